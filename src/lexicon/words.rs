@@ -1,0 +1,162 @@
+//! The word lists of `data/lexicon/`: lemma lists that rules refer to by name.
+//!
+//! *TSV → [`Words`]*. A list is a file; its first column is a word or several ("prime minister"), the rest are
+//! its values. Lines that begin with `#` are remarks.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// One list: lower-case words with their values.
+pub type WordList = BTreeMap<String, Vec<String>>;
+
+/// All lists by the name of their file.
+#[derive(Clone, Debug, Default)]
+pub struct Words {
+    lists: BTreeMap<String, WordList>,
+}
+
+/// A line of a word list that cannot be read.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum WordsError {
+    /// A line whose first column is empty.
+    #[error("{file}:{line}:1: a word list line begins with its word, found an empty column")]
+    NoWord {
+        /// Name of the file.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+    },
+}
+
+/// The built-in lists: file stem and content.
+const EMBEDDED: &[(&str, &str)] = &[
+    ("acts", include_str!("../../data/lexicon/acts.tsv")),
+    ("adverbs", include_str!("../../data/lexicon/adverbs.tsv")),
+    (
+        "appointing",
+        include_str!("../../data/lexicon/appointing.tsv"),
+    ),
+    ("calendar", include_str!("../../data/lexicon/calendar.tsv")),
+    (
+        "determiners",
+        include_str!("../../data/lexicon/determiners.tsv"),
+    ),
+    ("effects", include_str!("../../data/lexicon/effects.tsv")),
+    (
+        "falsehood",
+        include_str!("../../data/lexicon/falsehood.tsv"),
+    ),
+    ("governed", include_str!("../../data/lexicon/governed.tsv")),
+    (
+        "light_verbs",
+        include_str!("../../data/lexicon/light_verbs.tsv"),
+    ),
+    ("markers", include_str!("../../data/lexicon/markers.tsv")),
+    (
+        "modifiers",
+        include_str!("../../data/lexicon/modifiers.tsv"),
+    ),
+    ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
+    ("offices", include_str!("../../data/lexicon/offices.tsv")),
+    ("pronouns", include_str!("../../data/lexicon/pronouns.tsv")),
+    (
+        "reporting",
+        include_str!("../../data/lexicon/reporting.tsv"),
+    ),
+    ("roles", include_str!("../../data/lexicon/roles.tsv")),
+    ("status", include_str!("../../data/lexicon/status.tsv")),
+];
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let mut words = Words::default();
+    for (name, content) in EMBEDDED {
+        // A broken built-in list is caught by the test below; at run time its good lines still serve.
+        let _ = words.add(name, content);
+    }
+    words
+});
+
+impl Words {
+    /// The built-in lists.
+    pub fn embedded() -> &'static Self {
+        &WORDS
+    }
+
+    /// Adds the lines of `content` to the list `name`, over what it held.
+    ///
+    /// # Errors
+    /// Names the file, line and column of the first line that cannot be read; the lines before it are added.
+    pub fn add(&mut self, name: &str, content: &str) -> Result<(), WordsError> {
+        let list = self.lists.entry(name.to_owned()).or_default();
+        for (index, line) in content.lines().enumerate() {
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            let mut columns = line.split('\t');
+            let word = columns.next().unwrap_or("").trim();
+            if word.is_empty() {
+                return Err(WordsError::NoWord {
+                    file: format!("data/lexicon/{name}.tsv"),
+                    line: index + 1,
+                });
+            }
+            list.entry(word.to_lowercase())
+                .or_default()
+                .extend(columns.map(|value| value.trim().to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The list of that name; an empty one where there is none.
+    pub fn list(&self, name: &str) -> &WordList {
+        static NONE: WordList = WordList::new();
+        self.lists.get(name).unwrap_or(&NONE)
+    }
+
+    /// Whether the list holds the word (lower case).
+    pub fn has(&self, list: &str, word: &str) -> bool {
+        self.list(list).contains_key(word)
+    }
+
+    /// The first value of a word in a list.
+    pub fn value(&self, list: &str, word: &str) -> Option<&str> {
+        self.list(list)
+            .get(word)
+            .and_then(|values| values.first())
+            .map(String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_list_can_be_read() {
+        let mut words = Words::default();
+        for (name, content) in EMBEDDED {
+            assert_eq!(words.add(name, content), Ok(()), "{name}");
+            assert!(!words.list(name).is_empty(), "{name} is empty");
+        }
+    }
+
+    #[test]
+    fn a_line_without_a_word_names_its_place() {
+        let error = Words::default()
+            .add("offices", "# remark\n\tPresident\n")
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "data/lexicon/offices.tsv:2:1: a word list line begins with its word, found an empty column"
+        );
+    }
+
+    #[test]
+    fn values_are_found_by_lower_case_word() {
+        assert_eq!(
+            Words::embedded().value("effects", "refuse"),
+            Some("refused")
+        );
+        assert_eq!(Words::embedded().value("effects", "banana"), None);
+    }
+}
