@@ -1,0 +1,294 @@
+//! Pronouns: "he", "its", "they", and the first person inside quotations.
+//!
+//! A pronoun takes the nearest thing before it that agrees in gender, number and kind; the subject of its own
+//! or of the previous clause comes before nearer words (Hobbs 1978; Lappin & Leass 1994), and a participant of
+//! the same verb is never meant by a personal pronoun beside it ("Petro told him": him is not Petro).
+
+use super::sieve::Sieve;
+use crate::mention::{MentionId, MentionKind, Number};
+use crate::ontology::Class;
+use crate::syntax::{Function, Grammar};
+
+/// All pronouns of the third person, in order of the text: "his website" after "he" means whom "he" means.
+pub fn personal(sieve: &mut Sieve<'_>) {
+    let ids: Vec<MentionId> = sieve
+        .mentions
+        .iter()
+        .filter(|(_, mention)| mention.kind == MentionKind::Pronoun)
+        .map(|(id, _)| id)
+        .collect();
+    for id in ids {
+        if !sieve.part(id).named && sieve.part(id).mentions.iter().all(|&other| other >= id) {
+            resolve(sieve, id);
+        }
+    }
+}
+
+fn is_possessive(grammar: &Grammar<'_>, token: usize) -> bool {
+    grammar.token(token).tag == "PRP$"
+}
+
+fn is_first_person(sieve: &Sieve<'_>, id: MentionId) -> bool {
+    let mention = sieve.mentions.get(id);
+    sieve
+        .lexicon
+        .words
+        .value("pronouns", &mention.name.to_lowercase())
+        == Some("1")
+}
+
+fn is_third_person(sieve: &Sieve<'_>, id: MentionId) -> bool {
+    let mention = sieve.mentions.get(id);
+    sieve
+        .lexicon
+        .words
+        .value("pronouns", &mention.name.to_lowercase())
+        == Some("3")
+}
+
+fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
+    if !is_third_person(sieve, id) {
+        return;
+    }
+    let pronoun = sieve.mentions.get(id);
+    let token = pronoun.head;
+    let grammar = sieve.grammar;
+    let possessive = is_possessive(grammar, token);
+    // "It was an honour to …": a dummy has no antecedent.
+    if pronoun.name.eq_ignore_ascii_case("it") && is_dummy(grammar, token) {
+        return;
+    }
+    let clause = grammar.clause_of(token);
+    // Those who take part in the pronoun's own clause beside it.
+    let barred: Vec<usize> = match clause {
+        Some(verb) if !possessive => grammar
+            .arguments(verb)
+            .into_iter()
+            .filter(|argument| argument.token != token)
+            .map(|argument| argument.token)
+            .collect(),
+        _ => Vec::new(),
+    };
+    let quote = sieve.mentions.quote_at(token);
+    let speaker = quote.and_then(|quote| speaker_of(sieve, quote));
+    let mut best: Option<(i64, MentionId)> = None;
+    for candidate in sieve.before(token) {
+        let mention = sieve.mentions.get(candidate);
+        let distance = sieve.sentences_between(mention.head, token);
+        if distance > 3 {
+            break;
+        }
+        if !agrees(sieve, id, candidate)
+            || barred.iter().any(|&other| {
+                sieve
+                    .mentions
+                    .at(other)
+                    .is_some_and(|other| sieve.root(other) == sieve.root(candidate))
+            })
+        {
+            continue;
+        }
+        // A phrase cannot own itself: "his counterpart".
+        if mention.tokens.contains(token) {
+            continue;
+        }
+        // Inside a quotation the speaker calls himself "I", unless he speaks of himself by name.
+        let in_quote = quote.is_some() && sieve.mentions.quote_at(mention.head) == quote;
+        if speaker.is_some_and(|speaker| sieve.root(speaker) == sieve.root(candidate))
+            && !(in_quote && mention.kind == MentionKind::Name)
+        {
+            continue;
+        }
+        let mut score = -(distance as i64) * 100 - ((token - mention.head) as i64).min(60) / 4;
+        if grammar.is_subject(mention.head) {
+            score += 45;
+        }
+        if let Some(verb) = clause
+            && possessive
+            && grammar.arguments(verb).iter().any(|argument| {
+                argument.function == Function::Subject && argument.token == mention.head
+            })
+        {
+            score += 80;
+        }
+        if mention.kind == MentionKind::Name {
+            score += 10;
+        }
+        // "After Osk Bril had met Lena Tarr, she …": who is known to be a woman before who may be one.
+        if pronoun.gender.is_some() && sieve.part(candidate).gender == pronoun.gender {
+            score += 60;
+        }
+        // "They" are people before they are relations.
+        let class = sieve.part(candidate).class;
+        let lifeless = pronoun.number == Number::Plural
+            && matches!(class, Some(Class::Event | Class::LegalAct));
+        if lifeless || class == Some(Class::Thing) {
+            score -= 120;
+        }
+        if sieve.mentions.quote_at(mention.head) != quote {
+            score -= 15;
+        }
+        // One body may be "they", several people are so sooner.
+        if pronoun.number == Number::Plural
+            && sieve.part(candidate).number == Number::Singular
+            && sieve.part(candidate).class != Some(Class::Group)
+        {
+            score -= 40;
+        }
+        score += (sieve.part(candidate).mentions.len() as i64).min(6) * 2;
+        if best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, candidate));
+        }
+    }
+    if let Some((_, antecedent)) = best {
+        sieve.join(antecedent, id, "pronoun");
+    }
+}
+
+fn is_dummy(grammar: &Grammar<'_>, token: usize) -> bool {
+    let Some(verb) = grammar.head(token) else {
+        return false;
+    };
+    let copula = grammar.token(verb).lemma == "be"
+        || matches!(
+            grammar.token(verb).lemma.as_str(),
+            "seem" | "appear" | "rain" | "snow"
+        );
+    grammar.is_subject(token) && copula
+}
+
+fn agrees(sieve: &Sieve<'_>, pronoun: MentionId, candidate: MentionId) -> bool {
+    let wanted = sieve.mentions.get(pronoun);
+    let part = sieve.part(candidate);
+    let Some(class) = part.class else {
+        // Another pronoun that found nothing.
+        return sieve
+            .mentions
+            .get(candidate)
+            .name
+            .eq_ignore_ascii_case(&wanted.name);
+    };
+    if matches!(class, Class::Position | Class::Tenure | Class::LegalAct) && wanted.gender.is_some()
+    {
+        return false;
+    }
+    match (wanted.gender, wanted.number) {
+        (Some(gender), _) => {
+            class == Class::Person
+                && part.number == Number::Singular
+                && part.gender.is_none_or(|other| other == gender)
+        }
+        (None, Number::Plural) => {
+            part.number == Number::Plural
+                || class.is_a(Class::Group)
+                || matches!(
+                    class,
+                    Class::Organization
+                        | Class::ArmedGroup
+                        | Class::PoliticalParty
+                        | Class::PublicBody
+                        | Class::Company
+                )
+        }
+        (None, Number::Singular) => {
+            class != Class::Person
+                && class != Class::Group
+                && class != Class::Position
+                && part.number == Number::Singular
+                && sieve.mentions.get(candidate).kind != MentionKind::Pronoun
+                && (part.named || class != Class::Thing)
+        }
+    }
+}
+
+/// "I" and "we" inside quotation marks: whoever speaks.
+pub fn quoted(sieve: &mut Sieve<'_>) {
+    for index in 0..sieve.mentions.quotes.len() {
+        let Some(speaker) = speaker_of(sieve, index) else {
+            continue;
+        };
+        let tokens = sieve.mentions.quotes[index].tokens;
+        let inside: Vec<MentionId> = sieve
+            .mentions
+            .iter()
+            .filter(|(id, mention)| {
+                mention.kind == MentionKind::Pronoun
+                    && mention.number == Number::Singular
+                    && tokens.contains(mention.head)
+                    && is_first_person(sieve, *id)
+            })
+            .map(|(id, _)| id)
+            .collect();
+        for id in inside {
+            sieve.join(speaker, id, "first person in a quotation");
+        }
+    }
+}
+
+/// Who speaks a quotation: the caption of a pull quote, else the subject of the reporting verb beside it.
+pub fn speaker_of(sieve: &Sieve<'_>, quote: usize) -> Option<MentionId> {
+    let quote = &sieve.mentions.quotes[quote];
+    if let Some(caption) = quote.caption {
+        return caption
+            .range()
+            .rev()
+            .filter_map(|token| sieve.mentions.at(token))
+            .find(|&id| sieve.mentions.get(id).class == Some(Class::Person));
+    }
+    speaker_token(sieve.grammar, sieve.lexicon, quote.tokens)
+        .and_then(|token| sieve.mentions.at(token))
+}
+
+/// The subject of the reporting verb that governs a quotation or stands right before or after it.
+pub fn speaker_token(
+    grammar: &Grammar<'_>,
+    lexicon: crate::lexicon::Lexicon<'_>,
+    quote: crate::text::TokenSpan,
+) -> Option<usize> {
+    speaking(grammar, lexicon, quote).map(|(_, subject)| subject)
+}
+
+/// The reporting verb of a quotation with its subject.
+pub fn speaking(
+    grammar: &Grammar<'_>,
+    lexicon: crate::lexicon::Lexicon<'_>,
+    quote: crate::text::TokenSpan,
+) -> Option<(usize, usize)> {
+    let reports = |verb: usize| {
+        grammar.is_verb(verb)
+            && lexicon
+                .words
+                .has("reporting", &grammar.token(verb).lemma.to_lowercase())
+    };
+    let said_by = |verb: usize| {
+        grammar
+            .surface_subject(verb)
+            .filter(|&subject| !quote.contains(subject))
+            .map(|subject| (verb, subject))
+    };
+    // Up from the words of the quotation to a verb outside of it.
+    let sentence = grammar.sentence(quote.start);
+    for start in [quote.start, quote.end - 1] {
+        let mut at = start;
+        for _ in 0..30 {
+            let Some(head) = grammar.head(at) else { break };
+            if !quote.contains(head) && reports(head) {
+                if let Some(found) = said_by(head) {
+                    return Some(found);
+                }
+                break;
+            }
+            at = head;
+        }
+    }
+    // A reporting verb within the clause after or before the marks: '…," he said', 'She said: "…'.
+    let after = (quote.end
+        ..(quote.end + 8)
+            .min(grammar.sentence(quote.end - 1).end.max(quote.end + 1))
+            .min(grammar.syntax.tokens.len()))
+        .find(|&token| reports(token));
+    let before = (sentence.start.max(quote.start.saturating_sub(8))..quote.start)
+        .rev()
+        .find(|&token| reports(token));
+    after.and_then(said_by).or_else(|| before.and_then(said_by))
+}

@@ -1,0 +1,153 @@
+//! What a name names, where the gazetteer leaves it open: by what it does, by the noun beside it, by its first word, by a vote.
+
+use super::{Adjective, NameMention};
+use crate::lexicon::Lexicon;
+use crate::ontology::Class;
+use crate::syntax::{Embedding, Function, Grammar, Pos};
+use crate::text::{Document, TokenSpan};
+use std::collections::BTreeMap;
+
+/// Whether a seat of power does or is dealt what governments do: "Ottawa expelled the attaché", "accused Tehran of
+/// piracy", "sanctions imposed by Brussels", not "met in Ottawa", nor "Ottawa is cold".
+pub(super) fn acts(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: TokenSpan) -> bool {
+    let head = name
+        .range()
+        .find(|&token| !name.contains(grammar.token(token).head))
+        .unwrap_or(name.start);
+    let mut first = head;
+    while let Embedding::Coordinated(earlier) = grammar.embedding(first) {
+        first = earlier;
+    }
+    let Some(verb) = grammar.clause_of(first) else {
+        return false;
+    };
+    let words = lexicon.words;
+    let lemma = grammar.token(verb).lemma.to_lowercase();
+    let kind = words.value("acts", &lemma);
+    let acting = kind.is_some() || words.has("reporting", &lemma);
+    grammar
+        .arguments(verb)
+        .iter()
+        .filter(|argument| argument.token == head)
+        .any(|argument| match &argument.function {
+            Function::Subject => acting,
+            Function::Object | Function::Indirect => kind == Some("dealt"),
+            Function::Prep(form) => {
+                kind == Some("dealt") && matches!(form.as_str(), "with" | "to" | "on" | "against")
+            }
+            _ => false,
+        })
+}
+
+/// "Arven" before "Tolk": a model's name that is only the first part of a run of proper nouns with one head.
+pub(super) fn widened(grammar: &Grammar<'_>, tokens: TokenSpan) -> TokenSpan {
+    let end = tokens.end;
+    let is_part = !tokens.is_empty()
+        && end < grammar.sentence(tokens.start).end
+        && grammar.token(end).pos == Pos::Propn
+        && tokens.range().all(|token| grammar.token(token).head == end)
+        && !grammar
+            .syntax
+            .names
+            .iter()
+            .any(|name| name.span.contains(end));
+    if is_part {
+        TokenSpan::new(tokens.start, end + 1)
+    } else {
+        tokens
+    }
+}
+
+/// "the militia Red Lantern", "the broker Arven Tolk": a noun right before a name that nobody knows says what it names.
+pub(super) fn described(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, names: &mut [NameMention]) {
+    for name in names.iter_mut().filter(|name| {
+        name.entries.is_empty() && name.adjective == Adjective::No && name.tokens.start > 0
+    }) {
+        let before = name.tokens.start - 1;
+        let head = name
+            .tokens
+            .range()
+            .find(|&token| !name.tokens.contains(grammar.token(token).head))
+            .unwrap_or(name.tokens.start);
+        let beside = grammar.token(before).head == head || grammar.apposed_to(head) == Some(before);
+        let noun = matches!(grammar.token(before).tag.as_str(), "NN" | "JJ");
+        if let Some(class) = lexicon
+            .words
+            .value("nouns", &grammar.token(before).lemma.to_lowercase())
+            .and_then(Class::from_iri)
+            && beside
+            && noun
+            && (class == Class::Person
+                || class.is_a(Class::Organization)
+                || matches!(class, Class::Vessel | Class::Aircraft))
+            && (name.class != Some(Class::Person) || class == Class::Person)
+        {
+            name.class = Some(class);
+        }
+    }
+}
+
+pub(super) fn first_name(
+    grammar: &Grammar<'_>,
+    document: &Document,
+    lexicon: Lexicon<'_>,
+    tokens: TokenSpan,
+) -> bool {
+    let words: Vec<&str> = tokens
+        .range()
+        .map(|token| grammar.token(token).span.of(&document.text))
+        .collect();
+    words.iter().all(|word| {
+        word.chars().next().is_some_and(char::is_uppercase) && word.chars().any(char::is_lowercase)
+    }) && words
+        .first()
+        .is_some_and(|first| lexicon.gazetteer.first_name_gender(first).is_some())
+}
+
+/// One type per name and document. Names of the gazetteer vote with it; a part of a person's full name is that person's.
+pub(super) fn vote(names: &mut [NameMention], lexicon: Lexicon<'_>) {
+    let mut ballots: BTreeMap<String, BTreeMap<Class, usize>> = BTreeMap::new();
+    let mut person_parts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names.iter() {
+        let Some(class) = name.class else { continue };
+        let weight = if name.entries.is_empty() { 1 } else { 4 };
+        *ballots
+            .entry(name.name.clone())
+            .or_default()
+            .entry(class)
+            .or_default() += weight;
+        if class == Class::Person && name.name.contains(' ') {
+            for part in name.name.split(' ').filter(|part| part.chars().count() > 2) {
+                *person_parts.entry(part.to_owned()).or_default() += 1;
+            }
+        }
+    }
+    for name in names.iter_mut() {
+        if !name.entries.is_empty() && lexicon.entry(name.entries[0]).class == Class::Country {
+            continue;
+        }
+        if name.adjective == Adjective::Yes {
+            continue;
+        }
+        if !name.name.contains(' ') && person_parts.contains_key(&name.name) {
+            let known_place = name
+                .entries
+                .first()
+                .is_some_and(|&entry| lexicon.entry(entry).class != Class::Person);
+            if !known_place || name.class == Some(Class::Person) {
+                name.class = Some(Class::Person);
+                name.entries
+                    .retain(|&entry| lexicon.entry(entry).class == Class::Person);
+                continue;
+            }
+        }
+        if name.entries.is_empty()
+            && let Some(ballot) = ballots.get(&name.name)
+            && let Some((&class, _)) = ballot
+                .iter()
+                .max_by_key(|&(&class, &count)| (count, std::cmp::Reverse(class)))
+        {
+            name.class = Some(class);
+        }
+    }
+}

@@ -1,0 +1,351 @@
+//! Offices as newspapers write them, read off the surface: "Latvian President Marta Ilves", "the Chancellor of
+//! Austria, Karl Stroem", "Peru's ousted President Jonas Berg", "Norway's then foreign minister".
+//!
+//! *(document, syntax, names) → \[[`Office`]\]*. Works on the order of words alone: titles before names are
+//! where the parser errs most, and the order is rigid. An office needs its word in `data/lexicon/offices.tsv`.
+
+use super::OfficeStatus;
+use super::names::{Adjective, NameMention};
+use crate::lexicon::Lexicon;
+use crate::ontology::Class;
+use crate::syntax::{Grammar, Pos};
+use crate::text::{Document, TokenSpan};
+use smol_str::SmolStr;
+
+/// One office, in terms of tokens and of indices into the names.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// From the country before it to the country after it: "the President of Colombia".
+    pub tokens: TokenSpan,
+    /// The title alone.
+    pub title_tokens: TokenSpan,
+    pub title: String,
+    pub rank: SmolStr,
+    pub country: Option<SmolStr>,
+    pub organisation: Option<usize>,
+    pub status: OfficeStatus,
+    pub status_tokens: Option<TokenSpan>,
+    /// Index of the name that holds it.
+    pub holder: Option<usize>,
+    pub head: usize,
+    /// Whether the words are a phrase of their own or stand right before their holder's name.
+    pub placement: Placement,
+}
+
+/// Where an office stands in respect of its holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// "President Ilves".
+    BeforeName,
+    /// "the Colombian president", with or without a name beside it.
+    Phrase,
+    /// "appointed Jonas Berg *prime minister*": the verb gives it.
+    Given,
+}
+
+/// Finds the offices of a document, in order.
+pub fn find(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    names: &[NameMention],
+) -> Vec<Office> {
+    let count = grammar.syntax.tokens.len();
+    let mut name_at = vec![None; count];
+    for (index, name) in names.iter().enumerate() {
+        name_at[name.tokens.range()].fill(Some(index));
+    }
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < count {
+        let inside_name =
+            name_at[index].is_some_and(|name: usize| names[name].adjective == Adjective::No);
+        // "Finance" in "Finance Minister", which the model took for an organisation.
+        let begins =
+            |name: usize| names[name].entries.is_empty() && names[name].tokens.start == index;
+        let found_here = longest(document, grammar, lexicon, index).filter(|&(end, ..)| {
+            !inside_name
+                || name_at[index].is_some_and(|name| begins(name) && end > names[name].tokens.end)
+        });
+        match found_here {
+            Some((end, title, rank)) => {
+                found.push(office(
+                    document,
+                    grammar,
+                    lexicon,
+                    names,
+                    &name_at,
+                    TokenSpan::new(index, end),
+                    title,
+                    rank,
+                ));
+                index = end;
+            }
+            None => index += 1,
+        }
+    }
+    found
+}
+
+/// The longest entry of the list of offices that begins at `start`.
+fn longest(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    start: usize,
+) -> Option<(usize, String, SmolStr)> {
+    let list = lexicon.words.list("offices");
+    let sentence = grammar.sentence(start);
+    let mut words = String::new();
+    let mut best = None;
+    for end in start + 1..=(start + 7).min(sentence.end) {
+        let token = grammar.token(end - 1);
+        if matches!(token.pos, Pos::Punct | Pos::Space) && token.norm != "-" {
+            break;
+        }
+        let previous_glued = end - 1 > start && grammar.token(end - 2).span.end == token.span.start;
+        if !words.is_empty() && !previous_glued {
+            words.push(' ');
+        }
+        let word = token.span.of(&document.text).to_lowercase();
+        let singular = if end - 1 == start || !list.contains_key(&format!("{words}{word}")) {
+            token.lemma.to_lowercase()
+        } else {
+            word.clone()
+        };
+        let with_word = format!("{words}{word}");
+        let with_lemma = format!("{words}{singular}");
+        for candidate in [&with_word, &with_lemma] {
+            if let Some(values) = list.get(candidate.as_str()) {
+                best = Some((
+                    end,
+                    values.first().cloned().unwrap_or_default(),
+                    values.get(1).map(SmolStr::new).unwrap_or_default(),
+                ));
+                break;
+            }
+        }
+        words = with_word;
+    }
+    // Plurals ("the presidents") are persons, not an office; a verb ("to chair", "he generals") is neither.
+    best.filter(|&(end, ..)| {
+        matches!(grammar.token(end - 1).tag.as_str(), "NN" | "NNP" | "JJ")
+            || grammar.token(start).tag.starts_with("NNP")
+    })
+}
+
+#[allow(clippy::too_many_arguments)]
+fn office(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    names: &[NameMention],
+    name_at: &[Option<usize>],
+    title_tokens: TokenSpan,
+    title: String,
+    rank: SmolStr,
+) -> Office {
+    let sentence = grammar.sentence(title_tokens.start);
+    let word = |index: usize| grammar.token(index).span.of(&document.text).to_lowercase();
+    let mut tokens = title_tokens;
+    let (mut country, mut organisation) = (None, None);
+    let (mut status, mut status_tokens) = (OfficeStatus::Current, None);
+
+    // To the left: "Venezuela's ousted", "the former Colombian", "US".
+    let mut left = title_tokens.start;
+    while left > sentence.start && title_tokens.start - left < 6 {
+        let at = left - 1;
+        let text = word(at);
+        if let Some(value) = lexicon
+            .words
+            .value("status", &text)
+            .or_else(|| lexicon.words.value("status", &grammar.token(at).lemma))
+        {
+            match value {
+                "Former" => status = OfficeStatus::Former,
+                "Incoming" => status = OfficeStatus::Incoming,
+                _ => {}
+            }
+            status_tokens = Some(TokenSpan::new(at, at + 1));
+            left = at;
+        } else if text == "-"
+            || (matches!(grammar.token(at).pos, Pos::Part)
+                && at > sentence.start
+                && name_at[at - 1].is_some())
+        {
+            left = at;
+        } else if let Some(name) = name_at[at] {
+            let name = &names[name];
+            match name.class {
+                Some(Class::Country) => country = name.country.clone(),
+                Some(class) if class.is_a(Class::Government) => country = name.country.clone(),
+                Some(class)
+                    if class.is_a(Class::Organization) && (rank == "org" || rank.is_empty()) =>
+                {
+                    organisation = name_at[at]
+                }
+                _ => break,
+            }
+            left = names_start(names, name_at, at);
+            // "former Estonian president": the status stands before the country.
+            if left > sentence.start
+                && let Some(value) = lexicon.words.value("status", &word(left - 1))
+            {
+                status = match value {
+                    "Former" => OfficeStatus::Former,
+                    "Incoming" => OfficeStatus::Incoming,
+                    _ => status,
+                };
+                status_tokens = Some(TokenSpan::new(left - 1, left));
+                left -= 1;
+            }
+            break;
+        } else if grammar.token(at).pos == Pos::Adj && grammar.token(at).lemma == "new" {
+            left = at;
+        } else {
+            break;
+        }
+    }
+    // "his foreign minister, Sergei Lavrov": whose it is makes it a description too.
+    let owned = left > sentence.start && grammar.token(left - 1).tag == "PRP$";
+    tokens = TokenSpan::new(left, tokens.end);
+
+    // To the right: "of Colombia", "of the United States", "of the European Commission", "-elect".
+    let mut right = title_tokens.end;
+    if right + 1 < sentence.end
+        && grammar.token(right).norm == "-"
+        && matches!(word(right + 1).as_str(), "elect" | "designate")
+    {
+        status = OfficeStatus::Incoming;
+        status_tokens = Some(TokenSpan::new(right, right + 2));
+        right += 2;
+    } else if right < sentence.end
+        && matches!(
+            word(right).as_str(),
+            "elect" | "designate" | "-elect" | "-designate"
+        )
+    {
+        status = OfficeStatus::Incoming;
+        status_tokens = Some(TokenSpan::new(right, right + 1));
+        right += 1;
+    }
+    if right < sentence.end && matches!(word(right).as_str(), "of" | "for" | "to") {
+        let mut at = right + 1;
+        if at < sentence.end && grammar.token(at).pos == Pos::Det {
+            at += 1;
+        }
+        if at < sentence.end
+            && let Some(name) = name_at[at]
+        {
+            let owner = &names[name];
+            let fits = match owner.class {
+                Some(Class::Country) => {
+                    country = owner.country.clone();
+                    owner.adjective == Adjective::No
+                }
+                Some(class) if class.is_a(Class::Organization) && word(right) != "to" => {
+                    organisation = Some(name);
+                    true
+                }
+                _ => false,
+            };
+            if fits {
+                right = owner.tokens.end;
+            }
+        }
+    }
+    tokens = TokenSpan::new(tokens.start, right.max(tokens.end));
+
+    // The holder: right after the title, or set off by a comma on either side.
+    let person = |index: usize| {
+        name_at
+            .get(index)
+            .copied()
+            .flatten()
+            .filter(|&name| names[name].class == Some(Class::Person))
+    };
+    let mut placement = Placement::Phrase;
+    let mut holder = None;
+    if tokens.end < sentence.end {
+        let skip = usize::from(matches!(word(tokens.end).as_str(), "]" | "["));
+        if let Some(name) = person(tokens.end + skip).filter(|&name| {
+            tokens.end + skip < sentence.end && names[name].tokens.start >= tokens.end
+        }) {
+            holder = Some(name);
+            if tokens.end == title_tokens.end {
+                placement = Placement::BeforeName;
+                // "President Kofi Brightwater of Ghana".
+                let after = names[name].tokens.end;
+                if country.is_none()
+                    && after + 1 < sentence.end
+                    && word(after) == "of"
+                    && let Some(owner) = name_at[after + 1]
+                    && names[owner].class == Some(Class::Country)
+                {
+                    country.clone_from(&names[owner].country);
+                }
+            }
+        } else if word(tokens.end) == "," && tokens.end + 1 < sentence.end {
+            // "the Chancellor of Austria, Karl Stroem, who …"; not "the president, Ilves said".
+            let described = owned || tokens.len() > title_tokens.len();
+            if let Some(name) = person(tokens.end + 1)
+                .filter(|&name| described && closes(grammar, names[name].tokens, sentence))
+            {
+                holder = Some(name);
+            }
+        }
+    }
+    let start = if tokens.start > sentence.start && grammar.token(tokens.start - 1).pos == Pos::Det
+    {
+        tokens.start - 1
+    } else {
+        tokens.start
+    };
+    if holder.is_none() && start > sentence.start + 1 && word(start - 1) == "," {
+        // "Karl Stroem, the Chancellor of Austria, …"
+        holder = person(start - 2).filter(|&name| {
+            names[name].tokens.end == start - 1
+                && grammar.token(title_tokens.end - 1).head < title_tokens.end
+        });
+    }
+    // "appointed Jonas Berg prime minister".
+    if holder.is_none()
+        && tokens.start > sentence.start
+        && let Some(name) = person(tokens.start - 1)
+        && grammar.clause_of(title_tokens.end - 1).is_some_and(|verb| {
+            lexicon
+                .words
+                .has("appointing", &grammar.token(verb).lemma.to_lowercase())
+        })
+    {
+        holder = Some(name);
+        placement = Placement::Given;
+    }
+    Office {
+        tokens,
+        title_tokens,
+        title,
+        rank,
+        country,
+        organisation,
+        status,
+        status_tokens,
+        holder,
+        head: title_tokens.end - 1,
+        placement,
+    }
+}
+
+fn names_start(names: &[NameMention], name_at: &[Option<usize>], at: usize) -> usize {
+    name_at[at].map_or(at, |name| names[name].tokens.start)
+}
+
+/// Whether a name that follows a comma ends its apposition: at a comma, at the end, or before a bracket, not before a verb of its own.
+fn closes(grammar: &Grammar<'_>, name: TokenSpan, sentence: TokenSpan) -> bool {
+    name.end >= sentence.end
+        || matches!(
+            grammar.token(name.end).pos,
+            Pos::Punct | Pos::Space | Pos::Cconj | Pos::Adp
+        )
+        || grammar.apposed_to(name.end - 1).is_some()
+}
