@@ -1,0 +1,383 @@
+//! The light in which a claim stands: denied, planned, alleged, and who says so.
+//!
+//! *(syntax, chains, trigger) → [`Context`]*, by climbing from the trigger to the top of its sentence. Each word on
+//! the way that changes the claim leaves a trace: negation, auxiliaries and adverbs beside the trigger; the
+//! verbs, nouns and prepositions that govern it (`data/lexicon/effects.tsv`); reporting words, with their
+//! subjects as sources (`data/lexicon/reporting.tsv`); quotation marks; "according to".
+//!
+//! Does not weigh sources: a newspaper's own voice and a president's are told apart, not compared.
+
+mod effects;
+
+use super::facts::{Modality, Polarity, Stance};
+use crate::coref::{ChainId, Chains};
+use crate::lexicon::Lexicon;
+use crate::mention::{Mentions, Placement};
+use crate::ontology::Class;
+use crate::syntax::{Embedding, Grammar, Pos};
+
+/// What surrounds a claim.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// Affirmed or negated.
+    pub polarity: Polarity,
+    /// Mode.
+    pub modality: Modality,
+    /// How the outermost source holds it.
+    pub stance: Stance,
+    /// Speakers, outermost first; `None` where somebody unnamed speaks.
+    pub speakers: Vec<Option<ChainId>>,
+    /// Words that made it so: part and token.
+    pub cues: Vec<(&'static str, usize)>,
+}
+
+impl Context {
+    fn plain() -> Self {
+        Self {
+            polarity: Polarity::Affirmed,
+            modality: Modality::Actual,
+            stance: Stance::Endorsed,
+            speakers: Vec::new(),
+            cues: Vec::new(),
+        }
+    }
+
+    fn negate(&mut self, token: usize) {
+        // "has no links to": the same "no" is met at the noun and at the verb that carries it.
+        if self.cues.contains(&("negation", token)) {
+            return;
+        }
+        self.polarity = match self.polarity {
+            Polarity::Affirmed => Polarity::Negated,
+            Polarity::Negated => Polarity::Affirmed,
+        };
+        self.cues.push(("negation", token));
+    }
+
+    /// The first mode found below stays: what is planned to be tried is tried at most.
+    fn mode(&mut self, modality: Modality, token: usize) {
+        if self.modality == Modality::Actual || self.modality == Modality::Past {
+            self.modality = modality;
+        }
+        self.cues.push(("modality", token));
+    }
+
+    fn doubt(&mut self, stance: Stance, token: usize) {
+        if self.stance == Stance::Endorsed || stance == Stance::Rejected {
+            self.stance = stance;
+        }
+        self.cues.push(("stance", token));
+    }
+}
+
+/// Everything the climb reads.
+pub struct Surroundings<'a> {
+    /// The tree.
+    pub grammar: &'a Grammar<'a>,
+    /// The document's mentions.
+    pub mentions: &'a Mentions,
+    /// Its chains.
+    pub chains: &'a Chains,
+    /// The words.
+    pub lexicon: Lexicon<'a>,
+    /// The speaker of each quotation.
+    pub speakers: &'a [Option<ChainId>],
+}
+
+/// How far up the climb still changes polarity and mode: beyond a relative clause only sources count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    All,
+    SourcesOnly,
+}
+
+impl Surroundings<'_> {
+    /// The context of a trigger. `carrier` is the verb that carries a noun trigger, where there is one.
+    pub fn of(&self, trigger: usize, carrier: Option<usize>) -> Context {
+        let mut context = Context::plain();
+        // "is not the owner of": what is said of a predicate noun is said at its copula.
+        let copula = || {
+            self.grammar
+                .is_attribute(trigger)
+                .then(|| self.grammar.head(trigger))
+                .flatten()
+                .filter(|&verb| self.grammar.is_verb(verb))
+        };
+        let predicate = carrier.or_else(copula).unwrap_or(trigger);
+        let mut inner_to_outer: Vec<Option<ChainId>> = Vec::new();
+        let mut reach = Reach::All;
+        if self.refers(trigger) {
+            // "between the former allies": a description is presupposed.
+            reach = Reach::SourcesOnly;
+        } else {
+            self.own(trigger, &mut context);
+        }
+        if predicate != trigger {
+            self.own(predicate, &mut context);
+        }
+        if self.is_question(trigger) && self.mentions.quote_at(trigger).is_none() {
+            context.mode(Modality::Possible, self.grammar.sentence(trigger).end - 1);
+        }
+        self.climb(predicate, reach, &mut context, &mut inner_to_outer);
+        // The quotation's speaker comes outermost, unless the climb met him already.
+        if let Some(quote) = self.mentions.quote_at(trigger) {
+            let speaker = self.speakers.get(quote).copied().flatten();
+            let known = speaker.is_some() && inner_to_outer.last().copied() == Some(speaker);
+            if !known {
+                inner_to_outer.push(speaker);
+            }
+        }
+        inner_to_outer.reverse();
+        inner_to_outer.dedup();
+        context.speakers = inner_to_outer;
+        context
+    }
+
+    fn is_question(&self, token: usize) -> bool {
+        let sentence = self.grammar.sentence(token);
+        (sentence.start..sentence.end)
+            .rev()
+            .take(3)
+            .any(|index| self.grammar.token(index).norm == "?")
+    }
+
+    /// Whether a noun describes somebody rather than tells what happened or is predicated of somebody.
+    pub(super) fn refers(&self, trigger: usize) -> bool {
+        !self.grammar.is_verb(trigger)
+            && !self.grammar.is_attribute(trigger)
+            && self.mentions.at(trigger).is_some_and(|id| {
+                let class = self.mentions.get(id).class;
+                class.is_some_and(|class| {
+                    matches!(class, Class::Person | Class::Group | Class::Country)
+                        || class.is_a(Class::Organization)
+                })
+            })
+    }
+
+    fn climb(
+        &self,
+        from: usize,
+        mut reach: Reach,
+        context: &mut Context,
+        speakers: &mut Vec<Option<ChainId>>,
+    ) {
+        let grammar = self.grammar;
+        let mut at = from;
+        for _ in 0..60 {
+            if let Some(source) = grammar
+                .is_verb(at)
+                .then(|| grammar.according_to(at))
+                .flatten()
+            {
+                self.attribute(self.chain_at(source), source, context, speakers);
+            }
+            if reach == Reach::All
+                && grammar.is_verb(at)
+                && let Some(marker) = grammar.marker(at)
+                && let Some(effect) = self
+                    .lexicon
+                    .words
+                    .value("markers", &grammar.token(marker).norm.to_lowercase())
+            {
+                self.effect(effect, marker, context);
+            }
+            match grammar.embedding(at) {
+                Embedding::Root => return,
+                // "hoped to broker talks": an infinitive is not reported but hoped for.
+                Embedding::Clause(head)
+                    if grammar.is_infinitive(at)
+                        && self
+                            .lexicon
+                            .words
+                            .has("effects", &grammar.token(head).lemma.to_lowercase()) =>
+                {
+                    self.govern(head, reach, context);
+                    at = head;
+                }
+                Embedding::Clause(head) => {
+                    self.report(head, context, speakers, &mut reach);
+                    at = head;
+                }
+                Embedding::OpenClause(head) => {
+                    if reach == Reach::All
+                        && grammar.token(head).lemma == "be"
+                        && grammar.is_infinitive(at)
+                    {
+                        // "is to visit Botswana": English plans with "is to".
+                        context.mode(Modality::Planned, head);
+                    }
+                    self.govern(head, reach, context);
+                    at = head;
+                }
+                Embedding::Adverbial(head) => {
+                    if reach == Reach::All
+                        && grammar.is_infinitive(at)
+                        && grammar.marker(at).is_none()
+                    {
+                        // "flew to Oslo to meet X": a purpose.
+                        context.mode(Modality::Planned, at);
+                    }
+                    reach = Reach::SourcesOnly;
+                    at = head;
+                }
+                Embedding::OfNoun(noun) => {
+                    if reach == Reach::All
+                        && (grammar.is_infinitive(at) || grammar.token(at).tag == "VB")
+                    {
+                        self.govern(noun, reach, context);
+                    } else if reach == Reach::All
+                        && grammar
+                            .marker(at)
+                            .is_some_and(|mark| grammar.token(mark).lemma == "that")
+                    {
+                        self.noun_report(noun, context, speakers);
+                        reach = Reach::SourcesOnly;
+                    } else {
+                        reach = Reach::SourcesOnly;
+                    }
+                    at = noun;
+                }
+                Embedding::Coordinated(head) => {
+                    if !grammar.is_verb(at) {
+                        reach = Reach::SourcesOnly;
+                    }
+                    at = head;
+                }
+                Embedding::OfPreposition(prep) => {
+                    self.preposition(prep, reach, context, speakers);
+                    at = prep;
+                }
+                Embedding::Beside(head) => {
+                    // "Sanctions were lifted, officials said".
+                    if self
+                        .lexicon
+                        .words
+                        .has("reporting", &grammar.token(head).lemma)
+                        && head > at
+                    {
+                        self.report(head, context, speakers, &mut reach);
+                    }
+                    at = head;
+                }
+                Embedding::Within(head) => {
+                    if reach == Reach::All
+                        && grammar.is_nominal(at)
+                        && at == from
+                        && self.acted_on(head, at)
+                    {
+                        // A noun as the object of a verb, not as its subject ("the invasion failed"): "demanded sanctions", "rejected the invitation".
+                        self.govern_noun(head, context);
+                    }
+                    let binds = matches!(
+                        grammar.token(head).norm.to_lowercase().as_str(),
+                        "of" | "for" | "about" | "to" | "without"
+                    );
+                    if reach == Reach::All && !grammar.is_verb(at) && at == from && binds {
+                        self.preposition(head, reach, context, speakers);
+                    }
+                    // What a noun presupposes stands, whatever becomes of the clause around it.
+                    reach = Reach::SourcesOnly;
+                    at = head;
+                }
+            }
+        }
+    }
+
+    /// A clause below a verb: reported, or made so or so by the verb.
+    fn report(
+        &self,
+        verb: usize,
+        context: &mut Context,
+        speakers: &mut Vec<Option<ChainId>>,
+        reach: &mut Reach,
+    ) {
+        let grammar = self.grammar;
+        let lemma = grammar.token(verb).lemma.to_lowercase();
+        let lemma = if lemma == "come" || lemma == "go" {
+            self.nested_report(verb).unwrap_or(lemma)
+        } else {
+            lemma
+        };
+        let Some(stance) = self.lexicon.words.value("reporting", &lemma) else {
+            if *reach == Reach::All {
+                self.effect_of_governor(verb, context);
+            }
+            return;
+        };
+        let source = grammar.surface_subject(verb);
+        let passive = grammar.is_passive(verb);
+        let speaker = if passive {
+            None
+        } else {
+            source.and_then(|token| self.chain_at(token))
+        };
+        match stance {
+            "rejected" => context.doubt(Stance::Rejected, verb),
+            "uncertain" => context.doubt(Stance::Uncertain, verb),
+            _ => {}
+        }
+        if *reach == Reach::All && !grammar.negations(verb).is_empty() {
+            // "did not say that": nobody vouches for it.
+            context.doubt(Stance::Uncertain, verb);
+        }
+        self.absurdity(verb, context);
+        // Beyond a report only further sources matter: "may say that he left" leaves the leaving as it is.
+        *reach = Reach::SourcesOnly;
+        self.attribute(speaker, source.unwrap_or(verb), context, speakers);
+    }
+
+    /// "came out saying": the verb of speech below a verb of motion.
+    fn nested_report(&self, verb: usize) -> Option<String> {
+        self.grammar
+            .children(verb)
+            .filter(|&child| self.grammar.is_verb(child))
+            .map(|child| self.grammar.token(child).lemma.to_lowercase())
+            .find(|lemma| self.lexicon.words.has("reporting", lemma))
+    }
+
+    /// "spread the absurd story that …", "the lie that …": words of falsehood beside the report.
+    fn absurdity(&self, verb: usize, context: &mut Context) {
+        let grammar = self.grammar;
+        let sentence = grammar.sentence(verb);
+        for token in verb..sentence.end.min(verb + 14) {
+            let word = grammar.token(token);
+            if word.pos == Pos::Adj
+                && self
+                    .lexicon
+                    .words
+                    .value("falsehood", &word.lemma.to_lowercase())
+                    == Some("adjective")
+            {
+                context.doubt(Stance::Rejected, token);
+                return;
+            }
+        }
+    }
+
+    fn attribute(
+        &self,
+        speaker: Option<ChainId>,
+        token: usize,
+        context: &mut Context,
+        speakers: &mut Vec<Option<ChainId>>,
+    ) {
+        context.cues.push(("source", token));
+        speakers.push(speaker);
+    }
+
+    /// The chain of the mention at a token.
+    pub fn chain_at(&self, token: usize) -> Option<ChainId> {
+        // "the envoy Hugo Ostrander": a title before a name is no mention of its own, it means its holder.
+        let holder = || {
+            self.mentions
+                .offices
+                .iter()
+                .find(|office| office.head == token && office.placement == Placement::BeforeName)?
+                .holder
+        };
+        self.mentions
+            .at(token)
+            .or_else(holder)
+            .map(|mention| self.chains.of(mention))
+    }
+}

@@ -1,0 +1,218 @@
+//! What a text says by describing rather than by a verb: offices held, and where events take place.
+//!
+//! *(mentions, chains, syntax) → claims*. "US President Donald Trump", "Gustavo Petro, the president of Colombia" and
+//! "she is the chancellor" say that an office is held; "former", "ousted" and "late" that it was.
+
+use super::context::Surroundings;
+use super::draft::Draft;
+use super::facts::{ClaimKind, Modality, Polarity};
+use crate::coref::{ChainId, Chains};
+use crate::mention::{MentionKind, OfficeStatus, Placement, bytes_of};
+use crate::ontology::Class;
+use crate::syntax::{Function, Origin};
+use crate::text::{ByteSpan, TokenSpan};
+use smol_str::SmolStr;
+
+/// Offices held, as claims `holdsPosition` and `heldPosition`.
+pub fn offices(around: &Surroundings<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for (index, office) in around.mentions.offices.iter().enumerate() {
+        let position = around.chains.of(office.mention);
+        let chain = around.chains.get(position);
+        // A spokesman speaks for somebody, which is a relation of its own; see the frame "spokesperson-of".
+        if office.rank == "voice" {
+            continue;
+        }
+        // "the president" alone is nobody's office in particular.
+        if office.holder.is_none()
+            && chain.country.is_none()
+            && chain
+                .office
+                .as_ref()
+                .is_none_or(|(_, organisation)| organisation.is_none())
+        {
+            continue;
+        }
+        let (holder, rule, tokens) = match office.holder {
+            Some(holder) if office.placement == Placement::Given => (
+                Some((around.mentions.get(holder).head, around.chains.of(holder))),
+                "office-given",
+                office.tokens,
+            ),
+            Some(holder) => (
+                Some((around.mentions.get(holder).head, around.chains.of(holder))),
+                rule_of(
+                    office.status,
+                    office.tokens.start < around.mentions.get(holder).tokens.start,
+                ),
+                office.tokens,
+            ),
+            None => match predicated(around, index, office.head) {
+                Some((token, chain)) => (
+                    Some((token, chain)),
+                    "office-predicate",
+                    hull(office.tokens, token),
+                ),
+                None => (None, "", office.tokens),
+            },
+        };
+        let Some((token, holder)) = holder else {
+            continue;
+        };
+        if around.chains.get(holder).class != Class::Person {
+            continue;
+        }
+        let giver = (rule == "office-given")
+            .then(|| around.grammar.clause_of(office.head))
+            .flatten();
+        let mut context = around.of(giver.unwrap_or(office.head), None);
+        if rule != "office-predicate" && rule != "office-given" {
+            // A title beside a name is presupposed, whatever the clause does: "He denied that President X …".
+            context.polarity = Polarity::Affirmed;
+            context.modality = Modality::Actual;
+            context.speakers.clear();
+            context.stance = super::facts::Stance::Endorsed;
+        }
+        if let Some(status) = office.status_tokens {
+            context.cues.push(("status", status.start));
+        }
+        let predicate = if office.status == OfficeStatus::Former {
+            "heldPosition"
+        } else {
+            "holdsPosition"
+        };
+        found.push(Draft {
+            kind: ClaimKind::Claim,
+            predicate: SmolStr::new_static(predicate),
+            subject: Some((token, holder)),
+            object: Some((office.head, position)),
+            roles: Vec::new(),
+            trigger: office.head,
+            forced: (
+                None,
+                (office.status == OfficeStatus::Incoming).then_some(Modality::Planned),
+            ),
+            context,
+            stage: None,
+            measure: None,
+            date: None,
+            quotation: None,
+            rule: SmolStr::new(rule),
+            evidence: bytes_of(around.grammar, tokens),
+        });
+    }
+    found
+}
+
+/// Who resigned from an office held it, and who was sworn in holds it.
+pub fn office_after(chains: &Chains, change: &Draft) -> Option<Draft> {
+    let (predicate, rule) = match change.predicate.as_str() {
+        "resignedFrom" => ("heldPosition", "office-left"),
+        "swornInAs" => ("holdsPosition", "office-taken"),
+        _ => return None,
+    };
+    let of_position = change
+        .object
+        .is_some_and(|(_, chain)| chains.get(chain).class == Class::Position);
+    of_position.then(|| Draft {
+        predicate: SmolStr::new_static(predicate),
+        rule: SmolStr::new_static(rule),
+        kind: ClaimKind::Claim,
+        ..change.clone()
+    })
+}
+
+fn rule_of(status: OfficeStatus, before: bool) -> &'static str {
+    match (status, before) {
+        (OfficeStatus::Former, _) => "title-former",
+        (OfficeStatus::Incoming, _) => "title-incoming",
+        (OfficeStatus::Current, true) => "title-before-name",
+        (OfficeStatus::Current, false) => "title-apposition",
+    }
+}
+
+fn hull(office: TokenSpan, token: usize) -> TokenSpan {
+    office.hull(TokenSpan::new(token, token + 1))
+}
+
+/// "Petro is the president of Colombia", "elected as president": the subject of a predicate office.
+fn predicated(around: &Surroundings<'_>, _index: usize, head: usize) -> Option<(usize, ChainId)> {
+    if !around.grammar.is_attribute(head) {
+        return None;
+    }
+    let copula = around.grammar.head(head)?;
+    if around.grammar.token(copula).lemma != "be" {
+        return None;
+    }
+    let subject = around
+        .grammar
+        .arguments(head)
+        .into_iter()
+        .find(|argument| {
+            argument.function == Function::Subject && argument.origin == Origin::Shared
+        })?
+        .token;
+    let chain = around.chain_at(subject)?;
+    Some((subject, chain))
+}
+
+/// "a rally in Bogota": where an event takes place.
+pub fn event_places(around: &Surroundings<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for (id, mention) in around.mentions.iter() {
+        if mention.class != Some(Class::Event) || mention.kind == MentionKind::Pronoun {
+            continue;
+        }
+        let grammar = around.grammar;
+        for (form, token) in grammar.prepositional(mention.head) {
+            if form != "in" && form != "at" {
+                continue;
+            }
+            let Some(place) = around.chain_at(token) else {
+                continue;
+            };
+            if !matches!(
+                around.chains.get(place).class,
+                Class::Place | Class::Country
+            ) {
+                continue;
+            }
+            let named = around
+                .chains
+                .get(place)
+                .mentions
+                .iter()
+                .any(|&id| around.mentions.get(id).kind == MentionKind::Name);
+            if !named {
+                continue;
+            }
+            let phrase = grammar.base_phrase(mention.head);
+            let end = around
+                .mentions
+                .at(token)
+                .map_or(token + 1, |id| around.mentions.get(id).tokens.end);
+            let mut context = around.of(mention.head, None);
+            context.speakers.truncate(1);
+            found.push(Draft {
+                kind: ClaimKind::Claim,
+                predicate: SmolStr::new_static("locatedIn"),
+                subject: Some((mention.head, around.chains.of(id))),
+                object: Some((token, place)),
+                roles: Vec::new(),
+                trigger: mention.head,
+                context,
+                forced: (None, None),
+                stage: None,
+                measure: None,
+                date: None,
+                quotation: None,
+                rule: SmolStr::new_static("event-in-place"),
+                evidence: ByteSpan::new(
+                    grammar.token(phrase.start).span.start,
+                    grammar.token(end - 1).span.end,
+                ),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,40 @@
+//! A claim in terms of tokens and chains, before it is written down in code points and referents.
+
+use super::context::Context;
+use super::facts::{ClaimDate, ClaimKind, Modality, Polarity, Role, Stage};
+use crate::coref::ChainId;
+use crate::text::{ByteSpan, TokenSpan};
+use smol_str::SmolStr;
+
+/// A claim under construction.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// Sort of claim.
+    pub kind: ClaimKind,
+    /// Relation.
+    pub predicate: SmolStr,
+    /// Who, at which token.
+    pub subject: Option<(usize, ChainId)>,
+    /// Whom.
+    pub object: Option<(usize, ChainId)>,
+    /// Further participants.
+    pub roles: Vec<(Role, usize, ChainId)>,
+    /// The word that triggered it.
+    pub trigger: usize,
+    /// Its light.
+    pub context: Context,
+    /// What the frame adds to that.
+    pub forced: (Option<Polarity>, Option<Modality>),
+    /// Stage of a sanction.
+    pub stage: Option<Stage>,
+    /// Measure of a sanction.
+    pub measure: Option<SmolStr>,
+    /// When.
+    pub date: Option<(ClaimDate, TokenSpan)>,
+    /// Words said.
+    pub quotation: Option<String>,
+    /// Rule.
+    pub rule: SmolStr,
+    /// The words that carry it, in bytes.
+    pub evidence: ByteSpan,
+}

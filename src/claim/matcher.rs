@@ -1,0 +1,333 @@
+//! Frames against sentences: which triggers fire, and who fills their slots.
+//!
+//! *(frames, syntax, mentions, chains) → \[[`Firing`]\]*, with the near misses that `explain` shows. For each word
+//! that triggers a frame the slots are filled through the grammatical view; fillers must be mentions of a class
+//! the relation (or the frame) allows; coordinated fillers give a claim each; a plural that covers known things
+//! gives one for each of them.
+
+use super::context::Surroundings;
+use super::frames::{Frame, Frames, OneEnded};
+use super::slots::light_verbs;
+use crate::coref::ChainId;
+use crate::ontology::{Class, Ontology};
+use crate::syntax::Pos;
+
+/// A frame that fired on a word.
+#[derive(Clone, Debug)]
+pub struct Firing<'a> {
+    /// The frame.
+    pub frame: &'a Frame,
+    /// The word that triggered it.
+    pub trigger: usize,
+    /// The verb that carries a noun trigger.
+    pub carrier: Option<usize>,
+    /// Who acts: token and chain.
+    pub subject: Option<(usize, ChainId)>,
+    /// On whom.
+    pub object: Option<(usize, ChainId)>,
+    /// Where.
+    pub place: Option<(usize, ChainId)>,
+    /// On what subject.
+    pub topic: Option<(usize, ChainId)>,
+    /// The noun that a `needs` slot led to ("sanctions"), which tells the measure.
+    pub support: Option<usize>,
+}
+
+/// A frame whose trigger stood there but which did not fire.
+#[derive(Clone, Debug)]
+pub struct NearMiss<'a> {
+    /// The frame.
+    pub frame: &'a Frame,
+    /// Its trigger.
+    pub trigger: usize,
+    /// What was missing: "needs", "without", "subject", "object".
+    pub missing: &'static str,
+}
+
+/// Runs all frames over a document.
+pub fn fire<'a>(
+    around: &Surroundings<'_>,
+    frames: &'a Frames,
+    ontology: &Ontology,
+) -> (Vec<Firing<'a>>, Vec<NearMiss<'a>>) {
+    let (mut fired, mut missed) = (Vec::new(), Vec::new());
+    for trigger in 0..around.grammar.syntax.tokens.len() {
+        let token = around.grammar.token(trigger);
+        if matches!(
+            token.pos,
+            Pos::Punct | Pos::Space | Pos::Det | Pos::Pron | Pos::Num
+        ) {
+            continue;
+        }
+        let lemma = token.lemma.to_lowercase();
+        for frame in frames.triggered_by(&lemma) {
+            if !triggers(around, frame, trigger, &lemma) {
+                continue;
+            }
+            match one(around, frame, ontology, trigger) {
+                Ok(firings) => fired.extend(firings),
+                Err(missing) => missed.push(NearMiss {
+                    frame,
+                    trigger,
+                    missing,
+                }),
+            }
+        }
+    }
+    (fired, missed)
+}
+
+/// Whether the word is of the sort the frame means: a verb for its verbs, a noun for its nouns.
+fn triggers(around: &Surroundings<'_>, frame: &Frame, trigger: usize, lemma: &str) -> bool {
+    let grammar = around.grammar;
+    let token = grammar.token(trigger);
+    // A word inside a name ("Ministry of Defence") says nothing happened.
+    if around.mentions.at(trigger).is_some_and(|id| {
+        let mention = around.mentions.get(id);
+        mention.kind == crate::mention::MentionKind::Name && mention.tokens.contains(trigger)
+    }) {
+        return false;
+    }
+    if grammar.is_verb(trigger) && frame.verbs.contains(lemma) {
+        let particle = grammar
+            .particle(trigger)
+            .map(|token| token.norm.to_lowercase());
+        return match &frame.particle {
+            Some(wanted) => particle.as_ref() == Some(wanted),
+            None => true,
+        };
+    }
+    let nominal = token.pos == Pos::Noun || matches!(token.tag.as_str(), "NN" | "NNS");
+    if nominal && !grammar.is_verb(trigger) && frame.nouns.contains(lemma) {
+        // The first noun of a compound ("sanctions list") is not what happened.
+        let inner = grammar
+            .modifies_noun(trigger)
+            .is_some_and(|head| head > trigger && grammar.possessor(head) != Some(trigger));
+        return !inner || grammar.titled_name(trigger).is_some();
+    }
+    (matches!(token.pos, Pos::Adj)
+        || (matches!(token.tag.as_str(), "VBN" | "VBD" | "JJ") && grammar.is_attribute(trigger)))
+        && frame.adjectives.contains(lemma)
+}
+
+fn one<'a>(
+    around: &Surroundings<'_>,
+    frame: &'a Frame,
+    ontology: &Ontology,
+    trigger: usize,
+) -> Result<Vec<Firing<'a>>, &'static str> {
+    let (grammar, words) = (around.grammar, around.lexicon.words);
+    let anything = |_: usize| true;
+    let mut support = None;
+    for slot in &frame.needs {
+        match slot.fill(grammar, words, trigger, &anything).first() {
+            Some(&token) => support = support.or(Some(token)),
+            None => return Err("needs"),
+        }
+    }
+    if frame
+        .without
+        .iter()
+        .any(|slot| !slot.fill(grammar, words, trigger, &anything).is_empty())
+    {
+        return Err("without");
+    }
+    let relation = ontology.relation(&frame.relation).ok_or("relation")?;
+    let domain = frame.subject_class.as_deref().unwrap_or(&relation.domain);
+    let range = frame.object_class.as_deref().unwrap_or(&relation.range);
+    let fits = |classes: &[Class], token: usize| around.chain_as(token, classes).is_some();
+    let carrier = (!grammar.is_verb(trigger))
+        .then(|| light_verbs(grammar, words, trigger).first().copied())
+        .flatten();
+    let one_of = |slot: &Option<super::slots::Slot>, classes: &[Class]| {
+        slot.as_ref().and_then(|slot| {
+            let token = *slot
+                .fill(grammar, words, trigger, &|token| fits(classes, token))
+                .first()?;
+            Some((token, around.chain_as(token, classes)?))
+        })
+    };
+    let place = one_of(&frame.place_slot, &[Class::Place, Class::Country]);
+    let topic = one_of(&frame.topic_slot, &[Class::Entity]);
+    let base = Firing {
+        frame,
+        trigger,
+        carrier,
+        subject: None,
+        object: None,
+        place,
+        topic,
+        support,
+    };
+
+    if let Some(pair) = &frame.pair {
+        let fillers = expand(
+            around,
+            domain,
+            pair.fill(grammar, words, trigger, &|token| fits(domain, token)),
+        );
+        let mut found = Vec::new();
+        for (index, &left) in fillers.iter().enumerate() {
+            for &right in &fillers[index + 1..] {
+                if left.1 != right.1 {
+                    found.push(Firing {
+                        subject: Some(left),
+                        object: Some(right),
+                        ..base.clone()
+                    });
+                }
+            }
+        }
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+
+    let subjects = expand(
+        around,
+        domain,
+        frame
+            .subject
+            .fill(grammar, words, trigger, &|token| fits(domain, token)),
+    );
+    let objects = expand(
+        around,
+        range,
+        frame
+            .object
+            .fill(grammar, words, trigger, &|token| fits(range, token)),
+    );
+    if objects.is_empty() {
+        // "Trump and Petro met": those who act do it with each other.
+        if relation.is_symmetric() {
+            let mut found = Vec::new();
+            for (index, &left) in subjects.iter().enumerate() {
+                for &right in &subjects[index + 1..] {
+                    if left.1 != right.1 {
+                        found.push(Firing {
+                            subject: Some(left),
+                            object: Some(right),
+                            ..base.clone()
+                        });
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return Ok(found);
+            }
+        }
+        if subjects.is_empty() || frame.one_ended == OneEnded::Dropped {
+            return Err(if subjects.is_empty() {
+                "subject"
+            } else {
+                "object"
+            });
+        }
+        return Ok(subjects
+            .into_iter()
+            .map(|subject| Firing {
+                subject: Some(subject),
+                ..base.clone()
+            })
+            .collect());
+    }
+    if subjects.is_empty() {
+        // "members of parliament": a description of nobody in particular says nothing happened.
+        if around.refers(trigger) {
+            return Err("subject");
+        }
+        return Ok(objects
+            .into_iter()
+            .map(|object| Firing {
+                object: Some(object),
+                ..base.clone()
+            })
+            .collect());
+    }
+    let mut found = Vec::new();
+    for &subject in &subjects {
+        for &object in &objects {
+            if subject.1 != object.1 {
+                found.push(Firing {
+                    subject: Some(subject),
+                    object: Some(object),
+                    ..base.clone()
+                });
+            }
+        }
+    }
+    if found.is_empty() {
+        Err("two different ends")
+    } else {
+        Ok(found)
+    }
+}
+
+impl Surroundings<'_> {
+    /// The chain of the mention at a token, if a slot of these classes takes it. "Resigned as minister": where the slot wants an
+    /// office, the words mean the office and not its holder.
+    fn chain_as(&self, token: usize, classes: &[Class]) -> Option<ChainId> {
+        let wants_office = classes.contains(&Class::Position);
+        let office = wants_office
+            .then(|| {
+                self.mentions.offices.iter().find(|office| {
+                    office.head == token || office.tokens.contains(token) && office.holder.is_none()
+                })
+            })
+            .flatten();
+        let chain = office
+            .map(|office| self.chains.of(office.mention))
+            .or_else(|| self.chain_at(token))?;
+        (allowed(self.chains.get(chain).class, classes) || self.unknown_actor(chain, classes))
+            .then_some(chain)
+    }
+
+    /// A name that nobody knows may be a country or a body all the same: "restored ties with Arnor", which the model took for a
+    /// place or for nothing in particular.
+    fn unknown_actor(&self, chain: ChainId, classes: &[Class]) -> bool {
+        let chain = self.chains.get(chain);
+        let named = chain.entry.is_none()
+            && chain
+                .mentions
+                .iter()
+                .any(|&id| self.mentions.get(id).kind == crate::mention::MentionKind::Name);
+        let wanted = match chain.class {
+            Class::Thing => &[Class::Country, Class::Organization, Class::Person][..],
+            Class::Place => &[Class::Country][..],
+            _ => return false,
+        };
+        named && wanted.iter().any(|class| classes.contains(class))
+    }
+}
+
+/// Whether a class is one of those a slot takes. A place may act where a country may ("Bogota said") only once it is known as a country.
+pub fn allowed(class: Class, classes: &[Class]) -> bool {
+    classes.iter().any(|&wanted| class.is_a(wanted))
+}
+
+/// The fillers with their chains; a plural that covers known things gives those.
+fn expand(
+    around: &Surroundings<'_>,
+    classes: &[Class],
+    tokens: Vec<usize>,
+) -> Vec<(usize, ChainId)> {
+    let mut found: Vec<(usize, ChainId)> = Vec::new();
+    for token in tokens {
+        let Some(chain) = around.chain_as(token, classes) else {
+            continue;
+        };
+        let members = &around.chains.get(chain).members;
+        if members.is_empty() {
+            if !found.iter().any(|&(_, other)| other == chain) {
+                found.push((token, chain));
+            }
+        } else {
+            for &member in members {
+                if !found.iter().any(|&(_, other)| other == member) {
+                    found.push((token, member));
+                }
+            }
+        }
+    }
+    found
+}
