@@ -1,0 +1,281 @@
+//! A store's directory: what may stand in it, what it says of itself, and what can go wrong with it.
+//!
+//! *directory → [`Namespaces`] and [`WriteLock`], or a [`StoreError`] that says what to do*. The file `format` holds two lines:
+//! "dossier store 1" and "base https://...". Knows nothing of what is stored.
+
+use super::iri::Namespaces;
+use super::lock::{LOCK, LockError, WriteLock};
+use oxigraph::io::RdfParseError;
+use oxigraph::store::StorageError;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Version of the layout of a store's directory and of the mapping.
+const FORMAT: u32 = 1;
+/// Name of the file that makes a directory a store.
+const FORMAT_FILE: &str = "format";
+/// Name of the file of records.
+const RECORDS: &str = "records";
+/// Name of oxigraph's directory within a store.
+pub(super) const RDF: &str = "rdf";
+/// How often, and after what pause, a reader tries again to open a store that is being written.
+pub(super) const RETRIES: usize = 40;
+pub(super) const RETRY_AFTER: Duration = Duration::from_millis(25);
+
+/// What can go wrong with a store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process is writing. Exit code 5.
+    #[error("store {} is in use by {holder}: wait until it is done, or give another --location", dir.display())]
+    InUse {
+        /// The store.
+        dir: PathBuf,
+        /// "process 4711 (dossier ingest)".
+        holder: String,
+    },
+    /// There is nothing to read.
+    #[error("there is no store at {}: run `dossier ingest` to make one, or say where it is with --location", dir.display())]
+    Missing {
+        /// Where one was looked for.
+        dir: PathBuf,
+    },
+    /// The directory holds something else.
+    #[error("{} is not a Dossier store: {why}", dir.display())]
+    NotAStore {
+        /// The directory.
+        dir: PathBuf,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// Made by a version of the program that keeps its stores otherwise.
+    #[error("store {} has format {found}, this version reads format {FORMAT}: use the version that made it, or ingest anew", dir.display())]
+    Version {
+        /// The store.
+        dir: PathBuf,
+        /// Its format.
+        found: String,
+    },
+    /// Made with names under another base.
+    #[error("store {} has its names under {found}, not under {wanted}: leave the base out, or make another store", dir.display())]
+    OtherBase {
+        /// The store.
+        dir: PathBuf,
+        /// Its base.
+        found: String,
+        /// The base asked for.
+        wanted: String,
+    },
+    /// Nothing can be written there.
+    #[error("store {} cannot be written: {source}; make it writable, or say with --location where else to keep it", dir.display())]
+    ReadOnly {
+        /// The store.
+        dir: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Disk trouble.
+    #[error("store {}: {source}; what was stored before is kept: mend that and run the command again", dir.display())]
+    Io {
+        /// The store.
+        dir: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// What is stored is not what was written.
+    #[error("store {} is damaged: {detail}; restore a backup, or ingest its documents into a new store", dir.display())]
+    Corrupt {
+        /// The store.
+        dir: PathBuf,
+        /// Where and how.
+        detail: String,
+    },
+    /// The ontology cannot be put into the default graph.
+    #[error("the ontology is not Turtle: {0}")]
+    Ontology(#[from] RdfParseError),
+}
+
+/// Makes the directory, or finds that it is a store, or empty, or what a process left that died while it made one.
+pub(super) fn prepare(dir: &Path) -> Result<(), StoreError> {
+    if dir.exists() && !dir.join(FORMAT_FILE).is_file() {
+        if !dir.is_dir() {
+            return Err(StoreError::NotAStore {
+                dir: dir.into(),
+                why: "it is a file",
+            });
+        }
+        for entry in fs::read_dir(dir).map_err(|source| io(dir, source))? {
+            let name = entry.map_err(|source| io(dir, source))?.file_name();
+            if name != LOCK && name != RDF {
+                return Err(StoreError::NotAStore {
+                    dir: dir.into(),
+                    why: "it holds other files",
+                });
+            }
+        }
+    }
+    fs::create_dir_all(dir).map_err(|source| unwritable(dir, source))
+}
+
+/// Takes the right to write.
+pub(super) fn lock(dir: &Path) -> Result<WriteLock, StoreError> {
+    WriteLock::take(dir).map_err(|error| match error {
+        LockError::Held(holder) => in_use(dir, holder),
+        LockError::Io(source) => unwritable(dir, source),
+    })
+}
+
+/// Whether a process has the store open for writing.
+pub(super) fn is_written(dir: &Path) -> bool {
+    WriteLock::is_held(dir)
+}
+
+/// The base of a store that must be there.
+pub(super) fn existing(dir: &Path) -> Result<Namespaces, StoreError> {
+    if let Some(names) = read_format(dir, None)? {
+        return Ok(names);
+    }
+    if dir.is_file() {
+        return Err(StoreError::NotAStore {
+            dir: dir.into(),
+            why: "it is a file",
+        });
+    }
+    let empty = fs::read_dir(dir).map_or(true, |mut entries| entries.next().is_none());
+    Err(match empty {
+        true => StoreError::Missing { dir: dir.into() },
+        false => StoreError::NotAStore {
+            dir: dir.into(),
+            why: "it has no file `format`",
+        },
+    })
+}
+
+/// The base of the store; nothing where there is none yet. `wanted`, if given, must be it.
+pub(super) fn read_format(
+    dir: &Path,
+    wanted: Option<&Namespaces>,
+) -> Result<Option<Namespaces>, StoreError> {
+    let text = match fs::read_to_string(dir.join(FORMAT_FILE)) {
+        Ok(text) => text,
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(None);
+        }
+        Err(source) => return Err(io(dir, source)),
+    };
+    let mut lines = text.lines();
+    let Some(found) = lines
+        .next()
+        .and_then(|line| line.strip_prefix("dossier store "))
+    else {
+        return Err(StoreError::NotAStore {
+            dir: dir.into(),
+            why: "its file `format` is not of Dossier",
+        });
+    };
+    if found != FORMAT.to_string() {
+        return Err(StoreError::Version {
+            dir: dir.into(),
+            found: found.to_owned(),
+        });
+    }
+    let base = lines
+        .next()
+        .and_then(|line| line.strip_prefix("base "))
+        .unwrap_or_default();
+    let names = Namespaces::new(base).map_err(|error| StoreError::Corrupt {
+        dir: dir.into(),
+        detail: error.to_string(),
+    })?;
+    match wanted {
+        Some(wanted) if *wanted != names => Err(StoreError::OtherBase {
+            dir: dir.into(),
+            found: names.base,
+            wanted: wanted.base.clone(),
+        }),
+        _ => Ok(Some(names)),
+    }
+}
+
+/// Says that the directory is a store.
+pub(super) fn write_format(dir: &Path, names: &Namespaces) -> Result<(), StoreError> {
+    let (new, path) = (dir.join("format.new"), dir.join(FORMAT_FILE));
+    let write = || {
+        let mut file = fs::File::create(&new)?;
+        write!(file, "dossier store {FORMAT}\nbase {}\n", names.base)?;
+        file.sync_all()?;
+        fs::rename(&new, &path)
+    };
+    write().map_err(|source| unwritable(dir, source))
+}
+
+/// Replaces the file of records.
+pub(super) fn write_records(dir: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let (new, path) = (dir.join("records.new"), dir.join(RECORDS));
+    let write = || {
+        fs::write(&new, bytes)?;
+        fs::rename(&new, &path)
+    };
+    write().map_err(|source| unwritable(dir, source))
+}
+
+/// The file of records; without one, or if it cannot be read, the graphs will do.
+pub(super) fn read_records(dir: &Path) -> Option<Vec<u8>> {
+    fs::read(dir.join(RECORDS)).ok()
+}
+
+/// What the storage engine says, in our words.
+pub(super) fn storage(dir: &Path, error: StorageError) -> StoreError {
+    let said = error.to_string();
+    match error {
+        StorageError::Corruption(_) => StoreError::Corrupt {
+            dir: dir.into(),
+            detail: said,
+        },
+        // RocksDB's own lock: held by a program that is not Dossier, which does not know of ours.
+        _ if said.contains("lock file") || said.contains("/LOCK") => in_use(dir, None),
+        StorageError::Io(source) => unwritable(dir, source),
+        other => StoreError::Io {
+            dir: dir.into(),
+            source: io::Error::other(other),
+        },
+    }
+}
+
+/// Disk trouble.
+pub(super) fn io(dir: &Path, source: io::Error) -> StoreError {
+    StoreError::Io {
+        dir: dir.into(),
+        source,
+    }
+}
+
+fn unwritable(dir: &Path, source: io::Error) -> StoreError {
+    match source.kind() {
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            StoreError::ReadOnly {
+                dir: dir.into(),
+                source,
+            }
+        }
+        _ => io(dir, source),
+    }
+}
+
+/// Another process writes.
+pub(super) fn in_use(dir: &Path, holder: Option<String>) -> StoreError {
+    let holder = holder.map_or_else(
+        || "another process".to_owned(),
+        |holder| format!("process {holder}"),
+    );
+    StoreError::InUse {
+        dir: dir.into(),
+        holder,
+    }
+}

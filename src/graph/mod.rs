@@ -1,0 +1,29 @@
+//! The graph: how facts become RDF, what follows from them, and where it is kept.
+//!
+//! *[`Facts`](crate::claim::facts::Facts) → quads; records and a [`Resolution`](crate::resolve::Resolution) → default graph;
+//! both → [`Store`]*. [`iri`] names things, [`mapping`] writes one document, [`reading`] takes it back, [`derive`] makes the
+//! default graph as a pure function, [`store`] keeps it, [`ingest`] changes it in transactions. Knows nothing of grammar or HTTP.
+
+pub mod derive;
+mod disk;
+pub mod ingest;
+pub mod iri;
+mod lock;
+pub mod log;
+pub mod mapping;
+pub mod office;
+pub mod reading;
+mod records;
+pub mod sanction;
+pub mod store;
+pub mod vocabulary;
+mod writing;
+
+pub use derive::{Corpus, Decisions, Edge, default_graph, edges};
+pub use disk::StoreError;
+pub use ingest::{Derivation, Outcome};
+pub use iri::Namespaces;
+pub use log::Occasion;
+pub use mapping::document_quads;
+pub use reading::{ReadError, read_facts, slim};
+pub use store::{Counts, Store};

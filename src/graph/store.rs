@@ -1,0 +1,403 @@
+//! Where the graph is kept.
+//!
+//! *directory → [`Store`]; hash → record*. A directory with `rdf/` (oxigraph on RocksDB), `format` (version and base), `lock`
+//! and `records` (a copy of what deriving needs). One process writes, any number read. What changes a store stands in
+//! [`ingest`](super::ingest). Does not know how anything follows from the documents.
+
+use super::disk::{self, StoreError};
+use super::iri::{Namespaces, short_hash, unescape};
+use super::lock::WriteLock;
+use super::mapping::role_property;
+use super::reading::{ReadError, SLIM, read_facts};
+use super::records;
+use super::vocabulary::{ds, ours, rdf};
+use super::writing::stamp_quad;
+use crate::claim::facts::{ClaimKind, Facts, Role};
+use crate::ontology::Class;
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
+use oxigraph::store::{StorageError, Store as Rdf};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// Whether records are worth reading all graphs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Must {
+    /// They are.
+    BeHad,
+    /// They are not.
+    NotBeHad,
+}
+
+/// How much is stored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Documents.
+    pub documents: usize,
+    /// Referents.
+    pub referents: usize,
+    /// Claims.
+    pub claims: usize,
+    /// Entities, tenures and sanctions included.
+    pub entities: usize,
+    /// Tenures.
+    pub tenures: usize,
+    /// Sanctions.
+    pub sanctions: usize,
+    /// Quads in all graphs.
+    pub quads: usize,
+}
+
+/// A store, open.
+pub struct Store {
+    /// How its things are named.
+    pub names: Namespaces,
+    rdf: Rdf,
+    dir: PathBuf,
+    lock: Option<WriteLock>,
+    /// Slim records of all documents, by hash, as far as this process knows them.
+    records: Mutex<Option<Vec<Facts>>>,
+}
+
+impl Store {
+    /// Opens for reading and writing; makes it where there is none. `names` is for a new store, and must be those of an old one.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] while another process writes; any other of [`StoreError`] when it cannot be used.
+    pub fn open(dir: &Path, names: Option<&Namespaces>) -> Result<Self, StoreError> {
+        disk::prepare(dir)?;
+        let lock = disk::lock(dir)?;
+        let known = disk::read_format(dir, names)?;
+        let rdf = Rdf::open(dir.join(disk::RDF)).map_err(|error| disk::storage(dir, error))?;
+        let names = match known {
+            Some(names) => names,
+            None => {
+                let names = names.cloned().unwrap_or_default();
+                // Last, so that a directory with this file is a store that was opened once.
+                disk::write_format(dir, &names)?;
+                names
+            }
+        };
+        Ok(Self {
+            names,
+            rdf,
+            dir: dir.into(),
+            lock: Some(lock),
+            records: Mutex::default(),
+        })
+    }
+
+    /// Opens for reading, also while another process writes: what is read is the store as it was at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError::Missing`] where there is none; any other of [`StoreError`] when it cannot be read.
+    pub fn open_read_only(dir: &Path) -> Result<Self, StoreError> {
+        let names = disk::existing(dir)?;
+        let mut rdf = Rdf::open_read_only(dir.join(disk::RDF));
+        for _ in 0..disk::RETRIES {
+            // A writer may merge files away between the reading of their list and their opening.
+            if rdf.is_ok() || !disk::is_written(dir) {
+                break;
+            }
+            std::thread::sleep(disk::RETRY_AFTER);
+            rdf = Rdf::open_read_only(dir.join(disk::RDF));
+        }
+        let rdf = rdf.map_err(|error| disk::storage(dir, error))?;
+        Ok(Self {
+            names,
+            rdf,
+            dir: dir.into(),
+            lock: None,
+            records: Mutex::default(),
+        })
+    }
+
+    /// A store that is gone when dropped.
+    ///
+    /// # Errors
+    /// When the memory for it cannot be had.
+    pub fn in_memory(names: Namespaces) -> Result<Self, StoreError> {
+        let dir = PathBuf::from("(memory)");
+        let rdf = Rdf::new().map_err(|error| disk::storage(&dir, error))?;
+        Ok(Self {
+            names,
+            rdf,
+            dir,
+            lock: None,
+            records: Mutex::default(),
+        })
+    }
+
+    /// The store underneath, for queries.
+    pub fn oxigraph(&self) -> &Rdf {
+        &self.rdf
+    }
+
+    /// Whether the document of that hash is stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn contains(&self, hash: &str) -> Result<bool, StoreError> {
+        let document = self.names.document(hash);
+        let quad = QuadRef::new(&document, rdf::TYPE, ds::DOCUMENT, &document);
+        self.rdf.contains(quad).map_err(|error| self.storage(error))
+    }
+
+    /// Hashes of all documents, sorted.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn documents(&self) -> Result<Vec<String>, StoreError> {
+        let mut hashes = Vec::new();
+        for quad in
+            self.rdf
+                .quads_for_pattern(None, Some(rdf::TYPE), Some(ds::DOCUMENT.into()), None)
+        {
+            hashes.extend(self.hash_of(&quad.map_err(|error| self.storage(error))?));
+        }
+        hashes.sort_unstable();
+        hashes.dedup();
+        Ok(hashes)
+    }
+
+    /// Every document's record as resolution needs it (see [`slim`]), by hash.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or a graph is not that of a document.
+    pub fn facts(&self) -> Result<Vec<Facts>, StoreError> {
+        self.documents()?
+            .iter()
+            .map(|hash| self.slim_document(hash))
+            .collect()
+    }
+
+    /// The whole record of the document of that hash.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the graph is not that of a document.
+    pub fn document(&self, hash: &str) -> Result<Option<Facts>, StoreError> {
+        if !self.contains(hash)? {
+            return Ok(None);
+        }
+        let quads = self.graph(GraphName::from(self.names.document(hash)))?;
+        read_facts(quads, &self.names)
+            .map(Some)
+            .map_err(|error| self.unreadable(&error))
+    }
+
+    /// The text of the document of that hash.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn document_text(&self, hash: &str) -> Result<Option<String>, StoreError> {
+        let document = self.names.document(hash);
+        let mut quads = self.rdf.quads_for_pattern(
+            Some(document.as_ref().into()),
+            Some(ds::TEXT),
+            None,
+            Some(document.as_ref().into()),
+        );
+        match quads
+            .next()
+            .transpose()
+            .map_err(|error| self.storage(error))?
+            .map(|quad| quad.object)
+        {
+            Some(Term::Literal(text)) => Ok(Some(text.value().to_owned())),
+            _ => Ok(None),
+        }
+    }
+
+    /// Names of the named graphs, sorted; the log is not among them.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn graphs(&self) -> Result<Vec<NamedNode>, StoreError> {
+        let log = self.names.log_graph();
+        let mut names = Vec::new();
+        for name in self.rdf.named_graphs() {
+            match name.map_err(|error| self.storage(error))? {
+                NamedOrBlankNode::NamedNode(name) if name != log => names.push(name),
+                _ => {}
+            }
+        }
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    /// The quads of one graph, unsorted.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn graph(&self, name: GraphName) -> Result<Vec<Quad>, StoreError> {
+        let quads = self
+            .rdf
+            .quads_for_pattern(None, None, None, Some(name.as_ref()));
+        quads
+            .collect::<Result<_, _>>()
+            .map_err(|error| self.storage(error))
+    }
+
+    /// How much is stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn counts(&self) -> Result<Counts, StoreError> {
+        let of = |class: NamedNode, graph: Option<GraphNameRef<'_>>| {
+            let quads = self.rdf.quads_for_pattern(
+                None,
+                Some(rdf::TYPE),
+                Some(class.as_ref().into()),
+                graph,
+            );
+            quads
+                .map(|quad| quad.map(|_| 1))
+                .sum::<Result<usize, _>>()
+                .map_err(|error| self.storage(error))
+        };
+        let derived = Some(GraphNameRef::DefaultGraph);
+        Ok(Counts {
+            documents: of(ds::DOCUMENT.into(), None)?,
+            referents: of(ds::REFERENT.into(), None)?,
+            claims: of(ds::CLAIM.into(), None)?,
+            entities: of(ds::ENTITY.into(), derived)?,
+            tenures: of(ours(Class::Tenure.iri()), derived)?,
+            sanctions: of(ours(Class::Sanction.iri()), derived)?,
+            quads: self.rdf.len().map_err(|error| self.storage(error))?,
+        })
+    }
+
+    /// Copies the store to a directory that does not exist yet; a store on one file system shares its files with the copy.
+    ///
+    /// # Errors
+    /// When the copy cannot be written.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        std::fs::create_dir(to).map_err(|source| disk::io(to, source))?;
+        self.rdf
+            .backup(to.join(disk::RDF))
+            .map_err(|error| disk::storage(to, error))?;
+        disk::write_format(to, &self.names)
+    }
+
+    /// Puts the files in the best order for reading.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn optimize(&self) -> Result<(), StoreError> {
+        self.rdf.optimize().map_err(|error| self.storage(error))
+    }
+
+    /// The slim records of all documents, by hash: those this process knows, else those in the file of records, else, if they
+    /// `must` be had, those of the graphs. Whoever takes them gives them back with [`Store::keep_records`], or they are gone.
+    pub(super) fn take_records(&self, must: Must) -> Result<Option<Vec<Facts>>, StoreError> {
+        let kept = self
+            .records
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        let known = match kept {
+            Some(records) => Some(records),
+            None => self.read_records()?,
+        };
+        let documents = self.documents()?;
+        let is_whole = |records: &Vec<Facts>| {
+            records
+                .iter()
+                .map(|facts| &facts.header.hash)
+                .eq(&documents)
+        };
+        match known.filter(is_whole) {
+            Some(records) => Ok(Some(records)),
+            None if documents.is_empty() => Ok(Some(Vec::new())),
+            None if must == Must::BeHad => self.facts().map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps the records for the next write of this process.
+    pub(super) fn keep_records(&self, records: Option<Vec<Facts>>) {
+        *self.records.lock().unwrap_or_else(PoisonError::into_inner) = records;
+    }
+
+    /// Writes the file of records; returns the hash by which it will be known again.
+    pub(super) fn write_records(&self, records: &[Facts]) -> Result<String, StoreError> {
+        if self.lock.is_none() {
+            return Ok("none".to_owned());
+        }
+        let bytes = records::encode(records);
+        disk::write_records(&self.dir, &bytes)?;
+        Ok(short_hash(&bytes, 32))
+    }
+
+    /// The records in the file, if the log knows that file.
+    fn read_records(&self) -> Result<Option<Vec<Facts>>, StoreError> {
+        let Some(bytes) = self
+            .lock
+            .as_ref()
+            .and_then(|_| disk::read_records(&self.dir))
+        else {
+            return Ok(None);
+        };
+        let stamp = stamp_quad(&self.names, ds::RECORDS_HASH, &short_hash(&bytes, 32));
+        let is_known = self
+            .rdf
+            .contains(&stamp)
+            .map_err(|error| self.storage(error))?;
+        Ok(records::decode(&bytes).filter(|_| is_known))
+    }
+
+    pub(super) fn storage(&self, error: StorageError) -> StoreError {
+        match error {
+            // A reader that comes upon a file merged away meanwhile has found no damage.
+            StorageError::Corruption(_) if self.lock.is_none() && disk::is_written(&self.dir) => {
+                disk::in_use(&self.dir, None)
+            }
+            error => disk::storage(&self.dir, error),
+        }
+    }
+
+    fn unreadable(&self, error: &ReadError) -> StoreError {
+        StoreError::Corrupt {
+            dir: self.dir.clone(),
+            detail: error.to_string(),
+        }
+    }
+
+    pub(super) fn hash_of(&self, quad: &Quad) -> Option<String> {
+        let NamedOrBlankNode::NamedNode(node) = &quad.subject else {
+            return None;
+        };
+        self.names
+            .strip("document/", node.as_str())
+            .map(|hash| unescape(hash).into_owned())
+    }
+
+    pub(super) fn slim_document(&self, hash: &str) -> Result<Facts, StoreError> {
+        let graph = self.names.document(hash);
+        let mut quads = Vec::new();
+        let mut read = |property: oxigraph::model::NamedNodeRef<'_>,
+                        object: Option<&NamedNode>|
+         -> Result<(), StoreError> {
+            let object = object.map(|object| object.as_ref().into());
+            for quad in self.rdf.quads_for_pattern(
+                None,
+                Some(property),
+                object,
+                Some(graph.as_ref().into()),
+            ) {
+                quads.push(quad.map_err(|error| self.storage(error))?);
+            }
+            Ok(())
+        };
+        for &property in SLIM {
+            read(property, None)?;
+        }
+        for &role in Role::ALL {
+            let property = role_property(role);
+            read(property.as_ref(), None)?;
+        }
+        for kind in [ClaimKind::Statement, ClaimKind::SanctionAction] {
+            read(rdf::TYPE, Some(&ours(kind.iri())))?;
+        }
+        read_facts(quads, &self.names).map_err(|error| self.unreadable(&error))
+    }
+}
