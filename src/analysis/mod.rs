@@ -1,0 +1,16 @@
+//! The direct edges as a petgraph graph: what stands around somebody, and how two are connected.
+//!
+//! *(store, ontology, [`Selection`]) → [`Projection`]*. Nodes are entities, edges are what the corpus establishes, each with its
+//! support and its best evidence. Reads the default graph and, for support, the claims behind it; knows no SPARQL and draws nothing.
+
+mod budget;
+mod paths;
+mod projection;
+mod read;
+mod support;
+
+pub use paths::{Hop, shortest_path};
+pub use projection::{
+    Contest, Country, Direction, Edge, Evidence, LeftOut, Node, Office, Offices, Projection,
+    Selection, Tense, project,
+};

@@ -1,0 +1,105 @@
+//! Short ways to ask a store for the parts of a pattern.
+
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term,
+    TermRef,
+};
+use oxigraph::store::{StorageError, Store};
+
+macro_rules! ours {
+    ($($name:ident = $local:literal),+ $(,)?) => {
+        $(pub(super) const $name: NamedNodeRef<'static> =
+            NamedNodeRef::new_unchecked(concat!("https://w3id.org/dossier/ns#", $local));)+
+    };
+}
+
+ours! {
+    REFERS_TO = "refersTo", ASSERTED = "asserted", POLARITY = "polarity", STANCE = "stance", EVIDENCE = "evidence",
+    EVENT_DATE = "eventDate", TEXT = "text", POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country",
+}
+pub(super) const EXACT: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#exact");
+pub(super) const PUBLISHED: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("https://schema.org/datePublished");
+pub(super) const HEADLINE: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("https://schema.org/headline");
+
+/// Pairs of named nodes that a property of the default graph connects.
+pub(super) fn pairs(
+    store: &Store,
+    property: NamedNodeRef<'_>,
+) -> Result<Vec<(NamedNode, NamedNode)>, StorageError> {
+    let mut pairs = Vec::new();
+    let default = Some(GraphNameRef::DefaultGraph);
+    for quad in store.quads_for_pattern(None, Some(property), None, default) {
+        let quad = quad?;
+        if let (NamedOrBlankNode::NamedNode(from), Term::NamedNode(to)) =
+            (quad.subject, quad.object)
+        {
+            pairs.push((from, to));
+        }
+    }
+    Ok(pairs)
+}
+
+/// The named nodes from which `property` leads to `object` in any graph, with the graph.
+pub(super) fn subjects(
+    store: &Store,
+    property: NamedNodeRef<'_>,
+    object: NamedNodeRef<'_>,
+    graph: Option<GraphNameRef<'_>>,
+) -> Result<Vec<(NamedNode, GraphName)>, StorageError> {
+    let mut found = Vec::new();
+    let object = Some(TermRef::NamedNode(object));
+    for quad in store.quads_for_pattern(None, Some(property), object, graph) {
+        let quad = quad?;
+        if let NamedOrBlankNode::NamedNode(node) = quad.subject {
+            found.push((node, quad.graph_name));
+        }
+    }
+    Ok(found)
+}
+
+/// The values of a property, smallest first, so that the first is the same whatever order the store has.
+pub(super) fn values(
+    store: &Store,
+    subject: NamedNodeRef<'_>,
+    property: NamedNodeRef<'_>,
+    graph: GraphNameRef<'_>,
+) -> Result<Vec<Term>, StorageError> {
+    let subject = Some(NamedOrBlankNodeRef::NamedNode(subject));
+    let mut values = Vec::new();
+    for quad in store.quads_for_pattern(subject, Some(property), None, Some(graph)) {
+        values.push(quad?.object);
+    }
+    values.sort_by_cached_key(ToString::to_string);
+    Ok(values)
+}
+
+/// The first value that is a named node.
+pub(super) fn node(
+    store: &Store,
+    subject: NamedNodeRef<'_>,
+    property: NamedNodeRef<'_>,
+    graph: GraphNameRef<'_>,
+) -> Result<Option<NamedNode>, StorageError> {
+    let values = values(store, subject, property, graph)?;
+    Ok(values.into_iter().find_map(|value| match value {
+        Term::NamedNode(node) => Some(node),
+        _ => None,
+    }))
+}
+
+/// The words of the first value that is a literal.
+pub(super) fn words(
+    store: &Store,
+    subject: NamedNodeRef<'_>,
+    property: NamedNodeRef<'_>,
+    graph: GraphNameRef<'_>,
+) -> Result<Option<String>, StorageError> {
+    let values = values(store, subject, property, graph)?;
+    Ok(values.into_iter().find_map(|value| match value {
+        Term::Literal(literal) => Some(literal.destruct().0),
+        _ => None,
+    }))
+}

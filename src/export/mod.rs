@@ -1,0 +1,23 @@
+//! Pictures and files: what other programs and people take away.
+//!
+//! *([`Projection`](crate::analysis::Projection) or store, format) → bytes*. Pictures are drawn from the direct edges; RDF dumps
+//! hold the whole store. The same input gives the same bytes. Knows nothing of how claims were found.
+
+mod csv;
+mod dot;
+mod error;
+mod escape;
+mod format;
+mod palette;
+mod rdf;
+mod spoken;
+mod svg;
+pub mod wire;
+
+pub use csv::{write_edges, write_nodes};
+pub use dot::{Picture, write_dot};
+pub use error::ExportError;
+pub use format::ExportFormat;
+pub use palette::{Paint, Palette, PaletteError, Shape, Theme};
+pub use rdf::dump;
+pub use svg::write_svg;

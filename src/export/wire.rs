@@ -1,0 +1,253 @@
+//! The record on the wire: one JSON object a document, as `extract` writes it.
+//!
+//! *([`Facts`], [`Resolution`]) → JSON*. Offsets are Unicode code points into `text`. `entity_id` is never null; relations use the ids
+//! that mentions carry. `events` are the claims with a PLOVER class, in every mode; `attributions` are what is said by whom.
+
+use crate::claim::facts::{Claim, ClaimKind, Evidence, Facts, MentionKind, Referent, ReferentId};
+use crate::ontology::{Class, Ontology};
+use crate::resolve::Resolution;
+use serde::Serialize;
+
+#[derive(Serialize)]
+struct Record<'a> {
+    doc_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    text: &'a str,
+    mentions: Vec<Mention<'a>>,
+    relations: Vec<Relation<'a>>,
+    events: Vec<Event<'a>>,
+    attributions: Vec<Attribution>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Mention<'a> {
+    start: usize,
+    end: usize,
+    text: &'a str,
+    #[serde(rename = "type")]
+    kind_of_name: &'static str,
+    class: &'static str,
+    kind: &'static str,
+    entity_id: &'a str,
+    wikidata: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Relation<'a> {
+    subject: Option<&'a str>,
+    predicate: &'a str,
+    object: Option<&'a str>,
+    polarity: &'static str,
+    modality: &'static str,
+    stance: &'static str,
+    attributed_to: Option<&'a str>,
+    attributed_via: Vec<&'a str>,
+    asserted: bool,
+    date: Option<String>,
+    rule: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Event<'a> {
+    source: Option<Filler<'a>>,
+    target: Option<Filler<'a>>,
+    event: &'a str,
+    polarity: &'static str,
+    mode: &'static str,
+    date: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Filler<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Span {
+    start: usize,
+    end: usize,
+}
+
+#[derive(Serialize)]
+struct Attribution {
+    source: Option<Span>,
+    cue: Option<Span>,
+    content: Vec<[usize; 2]>,
+    polarity: &'static str,
+}
+
+/// The record as one line of JSON, without the line's end.
+pub fn line(facts: &Facts, resolution: &Resolution, ontology: &Ontology) -> String {
+    let id = |referent: ReferentId| {
+        resolution
+            .refers_to
+            .get(&(facts.header.hash.clone(), referent))
+            .map(|id| id.0.as_str())
+    };
+    let record = Record {
+        doc_id: facts
+            .header
+            .doc_id
+            .as_deref()
+            .unwrap_or(&facts.header.source),
+        title: facts.header.title.as_deref(),
+        published: facts.header.published.map(|date| date.to_string()),
+        text: &facts.text,
+        mentions: mentions(facts, resolution),
+        relations: facts
+            .claims
+            .iter()
+            .filter(|claim| claim.kind != ClaimKind::Statement)
+            .map(|claim| relation(claim, &id))
+            .collect(),
+        events: facts
+            .claims
+            .iter()
+            .filter_map(|claim| event(claim, ontology))
+            .collect(),
+        attributions: facts
+            .claims
+            .iter()
+            .filter(|claim| claim.kind == ClaimKind::Statement)
+            .map(attribution)
+            .collect(),
+        note: (!facts.notes.is_empty()).then(|| facts.notes.join("; ")),
+    };
+    // A record of strings and numbers always serialises.
+    serde_json::to_string(&record).unwrap_or_default()
+}
+
+fn mentions<'a>(facts: &'a Facts, resolution: &'a Resolution) -> Vec<Mention<'a>> {
+    let mut found: Vec<Mention<'a>> = Vec::new();
+    for referent in facts
+        .referents
+        .iter()
+        .filter(|referent| referent.class != Class::Position)
+    {
+        let Some(id) = resolution
+            .refers_to
+            .get(&(facts.header.hash.clone(), referent.id))
+        else {
+            continue;
+        };
+        let wikidata = resolution
+            .entities
+            .get(id)
+            .and_then(|entity| entity.wikidata.as_deref());
+        for mention in &referent.mentions {
+            found.push(Mention {
+                start: mention.span.start,
+                end: mention.span.end,
+                text: &mention.text,
+                kind_of_name: kind_of_name(referent),
+                class: referent.class.iri(),
+                kind: kind_of_mention(mention.kind),
+                entity_id: id.0.as_str(),
+                wikidata,
+            });
+        }
+    }
+    found.sort_by_key(|mention| (mention.start, mention.end));
+    found
+}
+
+/// How a mention refers, in the wire's words.
+fn kind_of_mention(kind: MentionKind) -> &'static str {
+    match kind {
+        MentionKind::Name => "name",
+        MentionKind::Nominal => "nominal",
+        MentionKind::Pronoun => "pronoun",
+    }
+}
+
+/// The types of the wire: persons, geopolitical things, organisations, other places; what is none of these is MISC, so that
+/// whoever counts names of the four is not handed laws and events among them.
+fn kind_of_name(referent: &Referent) -> &'static str {
+    match referent.class {
+        Class::Person => "PERSON",
+        Class::Country => "GPE",
+        Class::Place
+            if referent
+                .gazetteer
+                .as_ref()
+                .is_some_and(|key| key.starts_with("place/")) =>
+        {
+            "GPE"
+        }
+        Class::Place => "LOC",
+        class if class.is_a(Class::Organization) => "ORG",
+        _ => "MISC",
+    }
+}
+
+fn relation<'a>(claim: &'a Claim, id: &dyn Fn(ReferentId) -> Option<&'a str>) -> Relation<'a> {
+    Relation {
+        subject: claim.subject.and_then(id),
+        predicate: &claim.predicate,
+        object: claim.object.and_then(id),
+        polarity: claim.polarity.wire(),
+        modality: claim.modality.wire(),
+        stance: claim.stance.wire(),
+        attributed_to: claim.attributed_to.and_then(id),
+        attributed_via: claim
+            .attributed_via
+            .iter()
+            .filter_map(|&speaker| id(speaker))
+            .collect(),
+        asserted: claim.asserted,
+        date: claim.date.map(|date| date.date.to_string()),
+        rule: &claim.rule,
+        start: claim.evidence.span.start,
+        end: claim.evidence.span.end,
+    }
+}
+
+fn event<'a>(claim: &'a Claim, ontology: &'a Ontology) -> Option<Event<'a>> {
+    let class = ontology.relation(&claim.predicate)?.plover.as_deref()?;
+    Some(Event {
+        source: part(claim, "subject").map(filler),
+        target: part(claim, "object").map(filler),
+        event: class,
+        polarity: claim.polarity.wire(),
+        mode: claim.modality.wire(),
+        date: claim.date.map(|date| date.date.to_string()),
+    })
+}
+
+fn part<'a>(claim: &'a Claim, part: &str) -> Option<&'a Evidence> {
+    claim
+        .trace
+        .iter()
+        .find(|trace| trace.part == part)
+        .map(|trace| &trace.words)
+}
+
+fn filler(words: &Evidence) -> Filler<'_> {
+    Filler {
+        text: &words.exact,
+        start: words.span.start,
+        end: words.span.end,
+    }
+}
+
+fn attribution(claim: &Claim) -> Attribution {
+    let span = |words: &Evidence| Span {
+        start: words.span.start,
+        end: words.span.end,
+    };
+    Attribution {
+        source: part(claim, "subject").map(span),
+        cue: part(claim, "cue").map(span),
+        content: vec![[claim.evidence.span.start, claim.evidence.span.end]],
+        polarity: claim.polarity.wire(),
+    }
+}
