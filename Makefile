@@ -1,0 +1,55 @@
+# The two commands a newcomer types: `make demo` and `make test`.
+# Built files go outside the clone, so that RocksDB's C++ (about 16 minutes on two cores) is compiled once for all clones.
+
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/dossier/target
+BINARY = $(CARGO_TARGET_DIR)/release/dossier
+STORE ?= demo-store
+
+.PHONY: help demo test build needs lint clean-demo
+
+help:
+	@echo "make demo   read the sample articles, answer a question, draw demo.svg"
+	@echo "make test   run all tests, clippy and rustfmt"
+	@echo "make build  the program alone, at $(BINARY)"
+
+# What must be on the machine: a C++ compiler and libclang for RocksDB, Graphviz for pictures. Installed with apt where missing.
+needs:
+	@command -v cargo >/dev/null || { echo "Rust is missing: install it from https://rustup.rs and try again"; exit 1; }
+	@missing=""; \
+	command -v g++ >/dev/null || missing="$$missing g++"; \
+	command -v make >/dev/null || missing="$$missing make"; \
+	ls /usr/lib/llvm-*/lib/libclang*.so* >/dev/null 2>&1 || missing="$$missing libclang-dev"; \
+	command -v dot >/dev/null || missing="$$missing graphviz"; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing what is missing:$$missing"; \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo"; fi; \
+	  $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+build: needs
+	@[ -d "$(CARGO_TARGET_DIR)/release" ] || echo "first build: RocksDB takes about a quarter of an hour; later ones reuse $(CARGO_TARGET_DIR)"
+	cargo build --release --locked
+
+demo: build clean-demo
+	$(BINARY) ingest data/samples -l $(STORE)
+	@echo; echo "Who is under sanctions, by whom, and how do they stand? (dossier query sanctions-in-force)"; echo
+	@$(BINARY) query sanctions-in-force -f table -l $(STORE)
+	$(BINARY) export dot -l $(STORE) --limit 60 -o demo.dot
+	$(BINARY) export svg -l $(STORE) --limit 60 -o demo.svg
+	@echo; echo "Drawn: demo.dot and demo.svg (open it in a browser)."
+	@echo "Try next, with $(BINARY):"
+	@echo "  dossier query --list -l $(STORE)"
+	@echo "  dossier show putin -l $(STORE)"
+	@echo "  dossier query said-not-established -f table -l $(STORE)"
+	@echo "  dossier explain data/samples/2023-05-11-corvane-lines.txt"
+
+clean-demo:
+	rm -rf $(STORE) demo.dot demo.svg
+
+# Toolchains without these two components still run the tests.
+lint:
+	@if cargo fmt --version >/dev/null 2>&1; then cargo fmt --check; else echo "rustfmt is not installed: formatting is not checked"; fi
+	@if cargo clippy --version >/dev/null 2>&1; then cargo clippy --release --locked --all-targets -- -D warnings; else echo "clippy is not installed: lints are not checked"; fi
+
+test: needs lint
+	cargo test --release --locked

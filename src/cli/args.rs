@@ -1,0 +1,237 @@
+//! What can be typed: clap data only, no behaviour.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Turns the news into a knowledge graph that one can cite.
+///
+/// Reads articles, finds who did what to whom, according to whom, when, and whether it really happened, and keeps it as RDF
+/// that is asked in SPARQL and drawn as a picture. Needs no network.
+///
+/// Exit codes: 0 done, 1 failed, 2 usage, 3 some inputs were rejected (the others are stored), 4 ASK is false with
+/// --exit-status, 5 store in use by another process, 6 time-out.
+#[derive(Debug, Parser)]
+#[command(name = "dossier", version, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// Use so many threads; all cores if absent.
+    #[arg(short = 'j', long, global = true, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing but results and errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Read documents, find their claims, resolve who is who, and store it all.
+    Ingest(Ingest),
+    /// Read documents and write what they claim, one JSON object a line or N-Quads; no store.
+    Extract(Extract),
+    /// Ask in SPARQL: a named query, a file, or a query given with -e.
+    Query(Query),
+    /// Everything known of one person, country, organisation …, each with its sentence and source.
+    Show(Show),
+    /// How two are connected: the shortest chain of edges, each with its sentence.
+    Path(Path),
+    /// Write pictures, tables or RDF.
+    Export(Export),
+    /// The X-ray: what every stage saw of a document.
+    Explain(Explain),
+    /// Remove a document and all that it alone supports; the log keeps that it was here.
+    Retract(Withdraw),
+    /// Remove a document and leave no trace of it but in backups.
+    Purge(Withdraw),
+    /// How much is stored.
+    Stats(Stats),
+}
+
+/// Where the store is.
+#[derive(Debug, Args)]
+pub struct Location {
+    /// Folder of the store.
+    #[arg(
+        short,
+        long,
+        env = "DOSSIER_LOCATION",
+        default_value = "dossier-store",
+        value_name = "DIR"
+    )]
+    pub location: PathBuf,
+}
+
+/// Which documents to read.
+#[derive(Debug, Args)]
+pub struct Inputs {
+    /// Files, folders (walked; .gitignore is honoured), patterns, or - for standard input. Text, crawled pages, Markdown, HTML,
+    /// JSON and JSON Lines, also with .gz, .zst or .bz2.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write rejected inputs to this file, one JSON object a line; only to standard error if absent.
+    #[arg(long, value_name = "FILE")]
+    pub errors: Option<PathBuf>,
+    /// Stop at the first rejected input; if absent it is reported and passed over.
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// `ingest`.
+#[derive(Debug, Args)]
+pub struct Ingest {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `extract`.
+#[derive(Debug, Args)]
+pub struct Extract {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = Wire::Json)]
+    pub to: Wire,
+    /// Read all input first and give ids shared over all documents; resolved within each document if absent.
+    #[arg(long)]
+    pub resolve: bool,
+}
+
+/// Forms of `extract`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Wire {
+    /// JSON Lines.
+    Json,
+    /// N-Quads of the document graph.
+    Nquads,
+}
+
+/// `query`.
+#[derive(Debug, Args)]
+pub struct Query {
+    /// Name of a query (see --list) or path of an .rq file.
+    #[arg(value_name = "NAME|FILE", required_unless_present_any = ["expression", "list"])]
+    pub query: Option<String>,
+    /// SPARQL to run. All prefixes are known without declaring them.
+    #[arg(
+        short,
+        long = "expression",
+        value_name = "SPARQL",
+        conflicts_with = "query"
+    )]
+    pub expression: Option<String>,
+    /// List the named queries with their questions and parameters.
+    #[arg(long)]
+    pub list: bool,
+    /// Give a variable a value: NAME=VALUE, where VALUE is a name, an id, an IRI, a number or a date.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub bind: Vec<String>,
+    /// table, json, xml, csv, tsv; turtle, trig, ntriples, nquads, jsonld for CONSTRUCT. A table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Ask all graphs at once, documents included; the default graph alone if absent.
+    #[arg(long)]
+    pub union: bool,
+    /// Stop after so many seconds; never if absent.
+    #[arg(long, value_name = "SECONDS")]
+    pub timeout: Option<f64>,
+    /// Exit with 4 when ASK is false.
+    #[arg(long)]
+    pub exit_status: bool,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A name, an id such as person/gustavo-petro or person:gustavo-petro, or an IRI.
+    pub entity: String,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `path`.
+#[derive(Debug, Args)]
+pub struct Path {
+    /// From.
+    pub from: String,
+    /// To.
+    pub to: String,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// dot, svg, csv, turtle, trig, nquads or jsonld.
+    pub format: String,
+    /// Only what stands around this entity.
+    #[arg(long, value_name = "ENTITY")]
+    pub entity: Option<String>,
+    /// At most so many edges away from it; all that are connected if absent.
+    #[arg(long, value_name = "N", requires = "entity")]
+    pub depth: Option<usize>,
+    /// Only these relations.
+    #[arg(long, value_name = "NAME")]
+    pub relation: Vec<String>,
+    /// Only these families of relations (talk, sanctions, blame …).
+    #[arg(long, value_name = "NAME")]
+    pub family: Vec<String>,
+    /// Only edges with evidence on or after this date.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only edges with evidence on or before this date.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// At most so many edges, the most telling ones.
+    #[arg(long, value_name = "N", default_value_t = 150)]
+    pub limit: usize,
+    /// Colours of pictures: light, dark or print.
+    #[arg(long, value_name = "NAME", default_value = "light")]
+    pub theme: String,
+    /// Write to this file, for csv to this folder; to standard output if absent.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `explain`.
+#[derive(Debug, Args)]
+pub struct Explain {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// How to write it.
+    #[arg(short, long, value_enum, default_value_t = Xray::Text)]
+    pub format: Xray,
+}
+
+/// Forms of `explain`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Xray {
+    /// For eyes.
+    Text,
+    /// One object a document in the form of spaCy's Doc.to_json(), with our layers beside it.
+    Json,
+}
+
+/// `retract` and `purge`.
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    /// Hash or source identity of the document.
+    pub document: String,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `stats`.
+#[derive(Debug, Args)]
+pub struct Stats {
+    #[command(flatten)]
+    pub store: Location,
+}

@@ -1,0 +1,161 @@
+//! `dossier export`: pictures, tables and RDF.
+
+use super::args::Export;
+use super::{Failure, Voice};
+use crate::analysis::{Projection, Selection, project};
+use crate::export::{
+    ExportFormat, Palette, Picture, Theme, dump, write_dot, write_edges, write_nodes, write_svg,
+};
+use crate::graph::Store;
+use crate::ontology::{Ontology, PREFIXES};
+use crate::query::entity;
+use crate::text::PartialDate;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+
+/// Writes the export.
+pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
+    let format = ExportFormat::from_name(&args.format).ok_or_else(|| {
+        let known: Vec<&str> = ExportFormat::ALL
+            .iter()
+            .map(|format| format.name())
+            .collect();
+        Failure::Usage(format!(
+            "{}: not a format to export to; use one of {}",
+            args.format,
+            known.join(", ")
+        ))
+    })?;
+    let store = Store::open_read_only(&args.store.location)?;
+    if let Some(rdf) = format.rdf() {
+        let log = [store.names.log_graph()];
+        return to(args.output.as_deref(), out, |out| {
+            Ok(dump(store.oxigraph(), rdf, &log, PREFIXES, out).map(|_| ())?)
+        });
+    }
+    let projection = project(
+        store.oxigraph(),
+        Ontology::embedded(),
+        &selection(args, &store)?,
+    )
+    .map_err(crate::export::ExportError::from)?;
+    if voice == Voice::Normal && projection.left_out.edges > 0 {
+        eprintln!(
+            "{} edges are left out, the most telling {} are drawn: see --limit, --entity, --family",
+            projection.left_out.edges, args.limit
+        );
+    }
+    if format == ExportFormat::Csv {
+        return tables(args, &projection);
+    }
+    let theme = Theme::from_name(&args.theme).ok_or_else(|| {
+        Failure::Usage(format!(
+            "--theme {}: not a theme; use light, dark or print",
+            args.theme
+        ))
+    })?;
+    let palette = Palette::shipped(theme).map_err(crate::export::ExportError::from)?;
+    let title = args.entity.as_deref().unwrap_or("");
+    let picture = Picture {
+        projection: &projection,
+        ontology: Ontology::embedded(),
+        palette: &palette,
+        prefixes: PREFIXES,
+        title,
+    };
+    let mut dot = Vec::new();
+    write_dot(&picture, &mut dot)?;
+    to(args.output.as_deref(), out, |mut out| match format {
+        ExportFormat::Svg => Ok(write_svg("dot", &dot, &mut out)?),
+        _ => Ok(out.write_all(&dot)?),
+    })
+}
+
+fn selection(args: &Export, store: &Store) -> Result<Selection, Failure> {
+    let ontology = Ontology::embedded();
+    for name in &args.relation {
+        if ontology.relation(name).is_none() {
+            return Err(Failure::Usage(format!(
+                "--relation {name}: no such relation; relations are listed in data/ontology.ttl"
+            )));
+        }
+    }
+    for name in &args.family {
+        if !ontology
+            .relations
+            .values()
+            .any(|relation| relation.family == name.as_str())
+        {
+            return Err(Failure::Usage(format!(
+                "--family {name}: no such family of relations"
+            )));
+        }
+    }
+    let date = |option: &str, text: &Option<String>| match text {
+        None => Ok(None),
+        Some(text) => PartialDate::parse(text).map(Some).ok_or_else(|| {
+            Failure::Usage(format!(
+                "{option} {text}: not a date; write 2026-01-08, 2026-01 or 2026"
+            ))
+        }),
+    };
+    Ok(Selection {
+        entity: args
+            .entity
+            .as_deref()
+            .map(|words| entity(store.oxigraph(), words, PREFIXES))
+            .transpose()?,
+        depth: args.depth,
+        relations: args.relation.iter().map(Into::into).collect(),
+        families: args.family.iter().map(Into::into).collect(),
+        from: date("--from", &args.from)?,
+        to: date("--to", &args.to)?,
+        limit: Some(args.limit),
+        ..Selection::default()
+    })
+}
+
+fn tables(args: &Export, projection: &Projection) -> Result<(), Failure> {
+    let Some(folder) = &args.output else {
+        return Err(Failure::Usage(
+            "csv needs a folder: -o DIR gets nodes.csv and edges.csv".to_owned(),
+        ));
+    };
+    let fault = |path: &Path| {
+        let path = path.display().to_string();
+        move |source| Failure::File { path, source }
+    };
+    fs::create_dir_all(folder).map_err(fault(folder))?;
+    let nodes = folder.join("nodes.csv");
+    write_nodes(
+        projection,
+        BufWriter::new(File::create(&nodes).map_err(fault(&nodes))?),
+    )?;
+    let edges = folder.join("edges.csv");
+    write_edges(
+        projection,
+        BufWriter::new(File::create(&edges).map_err(fault(&edges))?),
+    )?;
+    Ok(())
+}
+
+/// Writes to the file that was named, else to standard output.
+fn to(
+    path: Option<&Path>,
+    out: &mut impl Write,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match path {
+        None => write(out),
+        Some(path) => {
+            let fault = |source| Failure::File {
+                path: path.display().to_string(),
+                source,
+            };
+            let mut file = BufWriter::new(File::create(path).map_err(fault)?);
+            write(&mut file)?;
+            file.flush().map_err(fault)
+        }
+    }
+}

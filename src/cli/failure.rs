@@ -1,0 +1,79 @@
+//! What ends a command before it is done, with its exit code.
+
+use crate::export::ExportError;
+use crate::graph::StoreError;
+use crate::query::QueryError;
+use crate::syntax::ModelError;
+use std::io;
+use std::process::ExitCode;
+
+/// Why a command stopped, or that it did not go well throughout.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A query.
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    /// An export.
+    #[error(transparent)]
+    Export(#[from] ExportError),
+    /// The language model.
+    #[error(transparent)]
+    Model(#[from] &'static ModelError),
+    /// What was typed makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// Inputs were rejected; they are listed already.
+    #[error("{0}")]
+    Rejected(String),
+    /// A check or ASK does not hold; nothing more to say.
+    #[error("")]
+    DoesNotHold,
+    /// A file named by the user cannot be read or written.
+    #[error("{path}: {source}")]
+    File {
+        /// As given.
+        path: String,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// Anything else.
+    #[error("{0}")]
+    Failed(String),
+    /// Standard output.
+    #[error("standard output: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// The exit code, as listed in the help.
+    pub fn code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Usage(_) => 2,
+            Self::Query(
+                QueryError::NotABinding(_)
+                | QueryError::UnknownVariable { .. }
+                | QueryError::BoundTwice(_)
+                | QueryError::Format { .. },
+            ) => 2,
+            Self::Rejected(_) => 3,
+            Self::DoesNotHold => 4,
+            Self::Store(StoreError::InUse { .. }) => 5,
+            Self::Query(QueryError::TimedOut { .. }) => 6,
+            _ => 1,
+        })
+    }
+
+    /// Whether the reader of our output went away, which is no failure ("dossier query … | head").
+    pub fn is_broken_pipe(&self) -> bool {
+        let error = match self {
+            Self::Output(error)
+            | Self::Query(QueryError::Write(error))
+            | Self::Export(ExportError::Write(error)) => error,
+            _ => return false,
+        };
+        error.kind() == io::ErrorKind::BrokenPipe
+    }
+}

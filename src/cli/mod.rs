@@ -1,0 +1,77 @@
+//! The command line: one subcommand, one file, one `run(args, out)`.
+//!
+//! *words → exit code*. Results go to standard output, everything else to standard error. Knows how the rooms are called,
+//! not how they work.
+
+pub mod args;
+mod explain;
+mod export;
+mod extract;
+mod failure;
+mod ingest;
+mod inputs;
+mod path;
+mod query;
+mod show;
+mod stats;
+mod withdraw;
+
+pub use failure::Failure;
+
+use args::{Arguments, Verb};
+use clap::Parser;
+use std::io::{BufWriter, Write};
+use std::process::ExitCode;
+
+/// How much is said on standard error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Voice {
+    /// Progress, counts and errors.
+    Normal,
+    /// Errors alone.
+    Quiet,
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let voice = if arguments.quiet {
+        Voice::Quiet
+    } else {
+        Voice::Normal
+    };
+    if let Some(threads) = arguments.threads.filter(|&threads| threads > 0)
+        && let Err(error) = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global()
+    {
+        eprintln!("dossier: --threads {threads}: {error}");
+        return ExitCode::from(1);
+    }
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let result = match &arguments.verb {
+        Verb::Ingest(args) => ingest::run(args, voice),
+        Verb::Extract(args) => extract::run(args, &mut out),
+        Verb::Query(args) => query::run(args, &mut out),
+        Verb::Show(args) => show::run(args, &mut out),
+        Verb::Path(args) => path::run(args, &mut out),
+        Verb::Export(args) => export::run(args, voice, &mut out),
+        Verb::Explain(args) => explain::run(args, &mut out),
+        Verb::Retract(args) => withdraw::retract(args, voice),
+        Verb::Purge(args) => withdraw::purge(args, voice),
+        Verb::Stats(args) => stats::run(args, &mut out),
+    };
+    match result.and_then(|()| Ok(out.flush()?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            // What was found before stands.
+            _ = out.flush();
+            let message = failure.to_string();
+            if !message.is_empty() {
+                eprintln!("dossier: {message}");
+            }
+            failure.code()
+        }
+    }
+}

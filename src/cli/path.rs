@@ -1,0 +1,66 @@
+//! `dossier path`: the shortest chain of edges between two.
+
+use super::Failure;
+use super::args::Path;
+use crate::analysis::{Direction, Selection, project, shortest_path};
+use crate::export::ExportError;
+use crate::graph::Store;
+use crate::ontology::{Ontology, PREFIXES};
+use crate::query::entity;
+use std::io::Write;
+
+/// Writes one hop a line, each with its words.
+pub fn run(args: &Path, out: &mut impl Write) -> Result<(), Failure> {
+    let store = Store::open_read_only(&args.store.location)?;
+    let ontology = Ontology::embedded();
+    let from = entity(store.oxigraph(), &args.from, PREFIXES)?;
+    let to = entity(store.oxigraph(), &args.to, PREFIXES)?;
+    let projection =
+        project(store.oxigraph(), ontology, &Selection::default()).map_err(ExportError::from)?;
+    let Some(hops) = shortest_path(&projection, from.as_ref(), to.as_ref()) else {
+        return Err(Failure::Failed(format!(
+            "no chain of edges connects {} and {}",
+            args.from, args.to
+        )));
+    };
+    for hop in hops {
+        let edge = &projection.graph[hop.edge];
+        let (source, target) = projection
+            .graph
+            .edge_endpoints(hop.edge)
+            .unwrap_or((hop.from, hop.to));
+        let (source, target) = (
+            &projection.graph[source].label,
+            &projection.graph[target].label,
+        );
+        let spoken = match ontology.relation(&edge.relation) {
+            Some(relation) => relation.read_aloud(source, target),
+            None => format!("{source} {} {target}", edge.relation),
+        };
+        let mark = if edge.direction == Direction::Both {
+            "↔"
+        } else {
+            "→"
+        };
+        writeln!(
+            out,
+            "{mark} {spoken}   {} documents, {} independent",
+            edge.documents, edge.sources
+        )?;
+        if let Some(evidence) = &edge.evidence {
+            let date = evidence
+                .date
+                .map_or(String::new(), |date| format!("   {date}"));
+            writeln!(
+                out,
+                "    “{}”{date}   {}",
+                evidence.words,
+                evidence
+                    .headline
+                    .as_deref()
+                    .unwrap_or(evidence.document.as_str())
+            )?;
+        }
+    }
+    Ok(())
+}

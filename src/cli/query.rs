@@ -1,0 +1,112 @@
+//! `dossier query`: questions in SPARQL.
+
+use super::Failure;
+use super::args::Query;
+use crate::graph::Store;
+use crate::ontology::PREFIXES;
+use crate::query::{
+    AnswerFormat, Binding, DefaultGraph, Destination, Library, Options, Outcome, Param, Truth, ask,
+    write,
+};
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::time::Duration;
+
+/// Asks and writes the answer.
+pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
+    let library = Library::shipped()?;
+    if args.list {
+        return list(&library, out);
+    }
+    let (text, params) = question(args, &library)?;
+    let bindings = args
+        .bind
+        .iter()
+        .map(|text| text.parse())
+        .collect::<Result<Vec<Binding>, _>>()?;
+    let format = match &args.format {
+        None => None,
+        Some(name) => Some(AnswerFormat::from_name(name).ok_or_else(|| {
+            let known: Vec<&str> = AnswerFormat::ALL
+                .iter()
+                .map(|format| format.name())
+                .collect();
+            Failure::Usage(format!(
+                "--format {name}: not a format; use one of {}",
+                known.join(", ")
+            ))
+        })?),
+    };
+    let timeout = match args.timeout {
+        Some(seconds) => Some(
+            Duration::try_from_secs_f64(seconds)
+                .map_err(|error| Failure::Usage(format!("--timeout {seconds}: {error}")))?,
+        ),
+        None => None,
+    };
+    let default_graph = if args.union {
+        DefaultGraph::Union
+    } else {
+        DefaultGraph::Corpus
+    };
+    let options = Options {
+        prefixes: PREFIXES,
+        default_graph,
+        timeout,
+    };
+    let store = Store::open_read_only(&args.store.location)?;
+    let answer = ask(store.oxigraph(), &text, &params, &bindings, &options)?;
+    let outcome = write(answer, format, destination(), PREFIXES, &mut *out)?;
+    if args.exit_status && outcome == Outcome::Truth(Truth::No) {
+        return Err(Failure::DoesNotHold);
+    }
+    Ok(())
+}
+
+/// Where standard output leads.
+pub fn destination() -> Destination {
+    if std::io::stdout().is_terminal() {
+        let columns = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+            .unwrap_or(120);
+        Destination::Terminal { columns }
+    } else {
+        Destination::Stream
+    }
+}
+
+fn question(args: &Query, library: &Library) -> Result<(String, Vec<Param>), Failure> {
+    if let Some(text) = &args.expression {
+        return Ok((text.clone(), Vec::new()));
+    }
+    let name = args.query.as_deref().unwrap_or_default();
+    if name.ends_with(".rq") || Path::new(name).is_file() {
+        let text = fs::read_to_string(name).map_err(|source| Failure::File {
+            path: name.to_owned(),
+            source,
+        })?;
+        return Ok((text, Vec::new()));
+    }
+    let query = library.find(name)?;
+    Ok((query.text.clone(), query.params.clone()))
+}
+
+fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
+    for query in library.list() {
+        writeln!(out, "{:<22} {}", query.name, query.question)?;
+        for param in &query.params {
+            let default = param
+                .default
+                .as_deref()
+                .map_or(String::new(), |default| format!(" (default {default})"));
+            writeln!(
+                out,
+                "{:<22}   --bind {}=…  {}{default}",
+                "", param.name, param.about
+            )?;
+        }
+    }
+    Ok(())
+}

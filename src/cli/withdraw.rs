@@ -1,0 +1,59 @@
+//! `dossier retract` and `dossier purge`: a document goes, and with it all that it alone supports.
+
+use super::args::Withdraw;
+use super::{Failure, Voice};
+use crate::claim::facts::Facts;
+use crate::graph::{Decisions, Derivation, Occasion, Outcome, Store};
+use crate::pipeline::Pipeline;
+
+/// Removes a document; the log keeps that it was here.
+pub fn retract(args: &Withdraw, voice: Voice) -> Result<(), Failure> {
+    withdraw(args, voice, |store, derivation, occasion| {
+        Ok(store.retract(&args.document, derivation, occasion)?)
+    })
+}
+
+/// Removes a document from the log as well.
+pub fn purge(args: &Withdraw, voice: Voice) -> Result<(), Failure> {
+    withdraw(args, voice, |store, derivation, occasion| {
+        Ok(store.purge(&args.document, derivation, occasion)?)
+    })
+}
+
+fn withdraw(
+    args: &Withdraw,
+    voice: Voice,
+    remove: impl FnOnce(&Store, &Derivation<'_>, &Occasion) -> Result<Outcome, Failure>,
+) -> Result<(), Failure> {
+    // A store that is not there is not made just to remove something from it.
+    drop(Store::open_read_only(&args.store.location)?);
+    let pipeline = Pipeline::embedded()?;
+    let resolve = |facts: &[Facts]| pipeline.resolve(facts);
+    let decisions = Decisions::default();
+    let derivation = Derivation {
+        ontology: pipeline.ontology,
+        decisions: &decisions,
+        resolve: &resolve,
+    };
+    let store = Store::open(&args.store.location, None)?;
+    let outcome = remove(
+        &store,
+        &derivation,
+        &Occasion::now(env!("CARGO_PKG_VERSION")),
+    )?;
+    if outcome.retracted.is_empty() {
+        return Err(Failure::Failed(format!(
+            "{}: no such document in the store; give its hash or its source, as `dossier query edges-with-evidence` lists them",
+            args.document
+        )));
+    }
+    if voice == Voice::Normal {
+        eprintln!(
+            "{} document removed; {} triples left the default graph, {} came",
+            outcome.retracted.len(),
+            outcome.withdrawn,
+            outcome.derived
+        );
+    }
+    Ok(())
+}

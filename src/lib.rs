@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+
+#[doc = include_str!("architecture.md")]
+pub mod architecture {}
+
+pub mod analysis;
+pub mod claim;
+pub mod cli;
+pub mod coref;
+pub mod export;
+pub mod graph;
+pub mod lexicon;
+pub mod mention;
+pub mod ontology;
+pub mod pipeline;
+pub mod query;
+pub mod resolve;
+pub mod syntax;
+pub mod text;

@@ -1,0 +1,431 @@
+//! The program as a user meets it: what it prints, what it leaves, how it exits.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
+    }
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    }
+    fn run(&self, arguments: &[&str]) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_dossier"))
+            .args(arguments)
+            .current_dir(self.folder.path())
+            .env_remove("DOSSIER_LOCATION")
+            .output()
+            .unwrap()
+    }
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+    fn fails(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments);
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
+        message
+    }
+}
+
+fn samples() -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("data/samples")
+        .to_string_lossy()
+        .into_owned()
+}
+
+const MEETING: &str = "Norway imposed sanctions on Jonas Berg in May 2021. Marta Ilves met Jonas Berg in Oslo on Monday.\n";
+const LIFTING: &str = "Norway refused to lift sanctions on Jonas Berg. Karl Stroem, a shipowner, denied that he had met Jonas Berg.\n";
+
+#[test]
+fn an_article_becomes_a_graph_that_answers_and_draws() {
+    let desk = Desk::new();
+    desk.write("a.txt", MEETING);
+    desk.ok(&["ingest", "a.txt"]);
+    let answer = desk.ok(&[
+        "query",
+        "-e",
+        "ASK { person:marta-ilves ds:met person:jonas-berg }",
+        "-f",
+        "csv",
+    ]);
+    assert!(answer.contains("true"), "{answer}");
+    let words = desk.ok(&["query", "-e", "SELECT ?words { GRAPH ?g { ?c rdf:predicate ds:met ; ds:evidence ?e . ?e oa:exact ?words } }", "-f", "csv"]);
+    assert!(words.contains("Marta Ilves met Jonas Berg"), "{words}");
+    let dot = desk.ok(&["export", "dot"]);
+    assert!(
+        dot.starts_with("digraph") && dot.contains("Marta Ilves"),
+        "{dot}"
+    );
+    let page = desk.ok(&["show", "berg"]);
+    assert!(
+        page.contains("Norway") && page.contains("Marta Ilves met Jonas Berg"),
+        "{page}"
+    );
+    assert!(
+        desk.ok(&["path", "Norway", "Marta Ilves"])
+            .contains("Jonas Berg")
+    );
+    assert!(desk.ok(&["stats"]).contains("documents\t1"));
+}
+
+#[test]
+fn a_denial_is_a_claim_and_never_an_edge() {
+    let desk = Desk::new();
+    desk.write("a.txt", LIFTING);
+    desk.ok(&["ingest", "a.txt"]);
+    for edge in [
+        "country:no ds:liftedSanctionsOn person:jonas-berg",
+        "person:karl-stroem ds:met person:jonas-berg",
+    ] {
+        let output = desk.run(&["query", "--exit-status", "-e", &format!("ASK {{ {edge} }}")]);
+        assert_eq!(output.status.code(), Some(4), "{edge}");
+    }
+    let claims = desk.ok(&[
+        "query",
+        "-e",
+        "SELECT ?p ?n { GRAPH ?g { ?c rdf:predicate ?p ; ds:polarity ?n ; ds:asserted false } }",
+        "-f",
+        "csv",
+    ]);
+    assert!(
+        claims.contains("liftedSanctionsOn") && claims.contains("Negated"),
+        "{claims}"
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes_in_any_order_and_on_any_number_of_threads() {
+    let desk = Desk::new();
+    let folder = samples();
+    let mut files: Vec<String> = fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().to_string_lossy().into_owned())
+        .filter(|path| {
+            [".txt", ".md", ".html", ".jsonl"]
+                .iter()
+                .any(|ending| path.ends_with(ending))
+        })
+        .collect();
+    files.sort();
+    let run = |store: &str, threads: &str, files: &[String]| {
+        let mut arguments = vec!["-q", "-j", threads, "ingest", "-l", store];
+        arguments.extend(files.iter().map(String::as_str));
+        desk.ok(&arguments);
+        desk.ok(&["export", "nquads", "-l", store])
+    };
+    let first = run("one", "1", &files);
+    assert!(first.lines().count() > 5_000, "{}", first.lines().count());
+    assert!(first.lines().is_sorted() && !first.contains("_:"));
+    assert_eq!(first, run("two", "2", &files));
+    files.reverse();
+    assert_eq!(first, run("three", "2", &files));
+    // One file at a time, and one of them twice.
+    for file in files.iter().chain(&files[..1]) {
+        desk.ok(&["-q", "ingest", "-l", "four", file]);
+    }
+    assert_eq!(first, desk.ok(&["export", "nquads", "-l", "four"]));
+}
+
+#[test]
+fn a_retracted_document_leaves_no_edge_behind() {
+    let desk = Desk::new();
+    desk.write("a.txt", MEETING);
+    desk.write("b.txt", LIFTING);
+    desk.ok(&["ingest", "b.txt", "-l", "before"]);
+    desk.ok(&["ingest", "a.txt", "b.txt"]);
+    desk.ok(&["retract", "a.txt"]);
+    assert_eq!(
+        desk.ok(&["export", "nquads"]),
+        desk.ok(&["export", "nquads", "-l", "before"])
+    );
+    let message = desk.fails(&["retract", "nowhere.txt"], 1);
+    assert!(
+        message.contains("nowhere.txt: no such document"),
+        "{message}"
+    );
+}
+
+#[test]
+fn bad_inputs_are_named_and_the_good_ones_beside_them_are_stored() {
+    let desk = Desk::new();
+    desk.write("in/good.txt", MEETING);
+    desk.write("in/empty.txt", "");
+    desk.write("in/binary.txt", [0u8, 159, 146, 150, 0, 1, 2, 3, 0, 0]);
+    desk.write("in/broken.jsonl", "{\"text\": \"Norway met Japan.\"\n");
+    let message = desk.fails(
+        &["ingest", "in", "missing.txt", "--errors", "errors.jsonl"],
+        3,
+    );
+    for part in [
+        "empty.txt: empty",
+        "binary.txt: not text",
+        "broken.jsonl:1: not JSON",
+        "missing.txt: no such file",
+        "4 inputs were rejected",
+    ] {
+        assert!(message.contains(part), "{part} is not in\n{message}");
+    }
+    assert!(desk.ok(&["stats"]).contains("documents\t1"));
+    let errors = fs::read_to_string(desk.path("errors.jsonl")).unwrap();
+    assert_eq!(errors.lines().count(), 4);
+    assert!(
+        errors
+            .lines()
+            .all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
+    );
+}
+
+#[test]
+fn strict_stops_at_the_first_bad_input() {
+    let desk = Desk::new();
+    desk.write("in/a-empty.txt", "");
+    desk.write("in/b-empty.txt", "");
+    let message = desk.fails(&["ingest", "--strict", "in"], 3);
+    assert!(
+        message.contains("a-empty.txt") && !message.contains("b-empty.txt"),
+        "{message}"
+    );
+}
+
+#[test]
+fn wrong_encodings_are_read_and_folders_without_documents_are_told() {
+    let desk = Desk::new();
+    // "Zürich" in windows-1252.
+    desk.write("latin.txt", b"Norway imposed sanctions on J\xf6rg Berg of Z\xfcrich in May. The decision was announced in Z\xfcrich on Monday by the foreign ministry.\n");
+    desk.ok(&["ingest", "latin.txt"]);
+    assert!(desk.ok(&["export", "nquads"]).contains("Zürich"));
+    fs::create_dir(desk.path("void")).unwrap();
+    assert!(
+        desk.fails(&["ingest", "void"], 3)
+            .contains("no document in this folder")
+    );
+}
+
+#[test]
+fn a_line_of_fifty_megabytes_is_refused_and_the_next_one_read() {
+    let desk = Desk::new();
+    let path = desk.path("big.jsonl");
+    let mut file = fs::File::create(&path).unwrap();
+    file.write_all(b"{\"doc_id\": \"big\", \"text\": \"")
+        .unwrap();
+    for _ in 0..50 {
+        file.write_all(&vec![b'x'; 1 << 20]).unwrap();
+    }
+    file.write_all(b"\"}\n").unwrap();
+    writeln!(
+        file,
+        "{}",
+        serde_json::json!({ "doc_id": "small", "text": MEETING })
+    )
+    .unwrap();
+    drop(file);
+    let message = desk.fails(&["ingest", "big.jsonl"], 3);
+    assert!(
+        message.contains("big.jsonl:1: a text longer than 32 MiB"),
+        "{message}"
+    );
+    assert!(desk.ok(&["stats"]).contains("documents\t1"));
+}
+
+#[test]
+fn a_store_in_use_is_told_by_exit_code_five() {
+    let desk = Desk::new();
+    desk.write("a.txt", MEETING);
+    desk.ok(&["ingest", "a.txt"]);
+    // A writer that waits for its input holds the store.
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_dossier"))
+            .args(["-q", "ingest", "-"])
+            .current_dir(desk.folder.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap()
+    };
+    let mut writer = start();
+    let mut told = None;
+    for _ in 0..200 {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        if writer.try_wait().unwrap().is_some() {
+            // It came while one of the others held the store.
+            writer = start();
+            continue;
+        }
+        let output = desk.run(&["ingest", "a.txt"]);
+        if output.status.code() == Some(5) {
+            told = Some(String::from_utf8_lossy(&output.stderr).into_owned());
+            break;
+        }
+    }
+    drop(writer.stdin.take());
+    writer.wait().unwrap();
+    let told = told.expect("the second writer was never refused");
+    assert!(
+        told.contains("is in use by") && told.contains("wait"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_is_not_there_is_said_with_the_remedy() {
+    let desk = Desk::new();
+    assert!(
+        desk.fails(&["query", "sanctions"], 1)
+            .contains("there is no store at dossier-store")
+    );
+    assert!(
+        !desk.path("dossier-store").exists(),
+        "reading must not make a store"
+    );
+    desk.write("a.txt", MEETING);
+    desk.ok(&["ingest", "a.txt"]);
+    assert!(desk.fails(&["query", "sanctoins"], 1).contains("sanctions"));
+    assert!(
+        desk.fails(&["query", "-e", "SELECT ?x {"], 1)
+            .contains("line")
+    );
+    assert!(
+        desk.fails(&["show", "Jonas Bergg"], 1)
+            .contains("Jonas Berg")
+    );
+    assert!(desk.fails(&["export", "png"], 2).contains("use one of dot"));
+    assert!(
+        desk.fails(&["export", "dot", "--relation", "mett"], 2)
+            .contains("no such relation")
+    );
+    assert!(
+        desk.fails(&["export", "dot", "--from", "soon"], 2)
+            .contains("not a date")
+    );
+    desk.fails(&["ingest"], 2);
+}
+
+#[test]
+fn a_folder_with_other_files_is_no_store() {
+    let desk = Desk::new();
+    desk.write("a.txt", MEETING);
+    desk.write("papers/letter.pdf", "x");
+    assert!(
+        desk.fails(&["ingest", "a.txt", "-l", "papers"], 1)
+            .contains("not a Dossier store")
+    );
+    assert_eq!(fs::read_dir(desk.path("papers")).unwrap().count(), 1);
+}
+
+#[test]
+fn extract_writes_one_line_for_each_record_and_keeps_ids_and_offsets() {
+    let desk = Desk::new();
+    let text = "  Zoë Ilves met Jonas Berg in Oslo. “We met,” said Ilves.";
+    let records = [
+        serde_json::json!({ "doc_id": "7", "text": text, "date": "2026-01-08" }),
+        serde_json::json!({ "id": "8", "body": "" }),
+        serde_json::json!({ "id": "9", "content": "Der Außenminister reiste am Montag nach Oslo und sprach dort mit seiner Kollegin über den Handel und die Grenze. Beide Seiten wollen sich im Herbst wieder treffen, sagte ein Sprecher des Ministeriums am Abend vor der Presse. Die Verhandlungen gelten als schwierig, weil über die Fischerei noch keine Einigung erzielt worden ist." }),
+    ];
+    let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+    desk.write("in.jsonl", lines);
+    let out = desk.ok(&["extract", "in.jsonl"]);
+    let found: Vec<serde_json::Value> = out
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[0]["doc_id"], "7");
+    assert_eq!(found[0]["text"], text);
+    let letters: Vec<char> = text.chars().collect();
+    let mentions = found[0]["mentions"].as_array().unwrap();
+    assert!(!mentions.is_empty());
+    for mention in mentions {
+        let (start, end) = (
+            mention["start"].as_u64().unwrap() as usize,
+            mention["end"].as_u64().unwrap() as usize,
+        );
+        assert_eq!(
+            letters[start..end].iter().collect::<String>(),
+            mention["text"].as_str().unwrap()
+        );
+        assert!(mention["entity_id"].is_string());
+    }
+    let relation = found[0]["relations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|relation| relation["predicate"] == "met")
+        .unwrap();
+    assert_eq!(relation["asserted"], true);
+    assert!(found[1]["note"].as_str().unwrap().contains("empty"));
+    assert!(found[2]["note"].as_str().unwrap().contains("not English"));
+    assert!(found[2]["relations"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn explain_shows_every_stage() {
+    let desk = Desk::new();
+    desk.write("a.txt", LIFTING);
+    let page = desk.ok(&["explain", "a.txt"]);
+    for part in [
+        "── blocks",
+        "── words, tags, functions",
+        "── mentions and chains",
+        "── frames that fired",
+        "── near misses",
+        "── claims",
+        "lift-sanctions",
+        "NNP",
+        "refused",
+    ] {
+        assert!(page.contains(part), "{part} is not in\n{page}");
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&desk.ok(&["explain", "-f", "json", "a.txt"])).unwrap();
+    assert_eq!(json["text"], LIFTING);
+    assert_eq!(json["tokens"][0]["tag"], "NNP");
+    assert!(
+        json["ents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|entity| entity["label"].is_string())
+    );
+}
+
+#[test]
+fn every_named_query_runs_on_the_samples() {
+    let desk = Desk::new();
+    desk.ok(&["-q", "ingest", &samples()]);
+    let list = desk.ok(&["query", "--list"]);
+    let names: Vec<&str> = list
+        .lines()
+        .filter(|line| !line.starts_with(' '))
+        .filter_map(|line| line.split_whitespace().next())
+        .collect();
+    assert!(names.len() >= 8, "{list}");
+    for name in names {
+        let rows = desk.ok(&["query", name]);
+        assert!(
+            rows.lines().count() >= 2,
+            "{name} finds nothing in the samples:\n{rows}"
+        );
+    }
+}
