@@ -166,18 +166,7 @@ fn one<'a>(
             domain,
             pair.fill(grammar, words, trigger, &|token| fits(domain, token)),
         );
-        let mut found = Vec::new();
-        for (index, &left) in fillers.iter().enumerate() {
-            for &right in &fillers[index + 1..] {
-                if left.1 != right.1 {
-                    found.push(Firing {
-                        subject: Some(left),
-                        object: Some(right),
-                        ..base.clone()
-                    });
-                }
-            }
-        }
+        let found = pairs(&base, &fillers);
         if !found.is_empty() {
             return Ok(found);
         }
@@ -200,18 +189,7 @@ fn one<'a>(
     if objects.is_empty() {
         // "Trump and Petro met": those who act do it with each other.
         if relation.is_symmetric() {
-            let mut found = Vec::new();
-            for (index, &left) in subjects.iter().enumerate() {
-                for &right in &subjects[index + 1..] {
-                    if left.1 != right.1 {
-                        found.push(Firing {
-                            subject: Some(left),
-                            object: Some(right),
-                            ..base.clone()
-                        });
-                    }
-                }
-            }
+            let found = pairs(&base, &subjects);
             if !found.is_empty() {
                 return Ok(found);
             }
@@ -298,6 +276,23 @@ impl Surroundings<'_> {
         };
         named && wanted.iter().any(|class| classes.contains(class))
     }
+}
+
+/// Each filler with each later one: who stands in a mutual relation.
+fn pairs<'a>(base: &Firing<'a>, fillers: &[(usize, ChainId)]) -> Vec<Firing<'a>> {
+    let mut found = Vec::new();
+    for (index, &left) in fillers.iter().enumerate() {
+        for &right in &fillers[index + 1..] {
+            if left.1 != right.1 {
+                found.push(Firing {
+                    subject: Some(left),
+                    object: Some(right),
+                    ..base.clone()
+                });
+            }
+        }
+    }
+    found
 }
 
 /// Whether a class is one of those a slot takes. A place may act where a country may ("Bogota said") only once it is known as a country.
