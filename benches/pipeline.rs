@@ -61,7 +61,7 @@ fn main() {
             };
             let facts = extract(&layers, pipeline.frames, pipeline.ontology).facts;
             lap(3);
-            let resolution = pipeline.resolve(std::slice::from_ref(&facts));
+            let resolution = pipeline.resolve(std::slice::from_ref(&facts), &[]);
             lap(4);
             tokens += syntax.tokens.len();
             claims += facts.claims.len();

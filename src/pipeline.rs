@@ -10,7 +10,7 @@ use crate::coref::{Chains, corefer};
 use crate::lexicon::Lexicon;
 use crate::mention::{Mentions, recognize};
 use crate::ontology::Ontology;
-use crate::resolve::{Resolution, resolve};
+use crate::resolve::{Decision, Resolution, resolve};
 use crate::syntax::Analyser;
 use crate::syntax::{Grammar, Syntax};
 use crate::text::{BlockKind, ByteSpan, Document};
@@ -121,9 +121,9 @@ impl Pipeline<'_> {
         }
     }
 
-    /// Who is who over a set of documents.
-    pub fn resolve(&self, facts: &[Facts]) -> Resolution {
-        resolve(facts, self.lexicon)
+    /// Who is who over a set of documents, with what people decided.
+    pub fn resolve(&self, facts: &[Facts], decisions: &[Decision]) -> Resolution {
+        resolve(facts, self.lexicon, decisions)
     }
 }
 

@@ -414,6 +414,8 @@ fn explain_shows_every_stage() {
 fn every_named_query_runs_on_the_samples() {
     let desk = Desk::new();
     desk.ok(&["-q", "ingest", &samples()]);
+    // What people decided is in no sample.
+    desk.ok(&["-q", "different", "putin", "lavrov"]);
     let list = desk.ok(&["query", "--list"]);
     let names: Vec<&str> = list
         .lines()
@@ -428,4 +430,127 @@ fn every_named_query_runs_on_the_samples() {
             "{name} finds nothing in the samples:\n{rows}"
         );
     }
+}
+
+#[test]
+fn people_decide_who_is_who_and_take_it_back() {
+    let desk = Desk::new();
+    desk.write(
+        "in/a.txt",
+        "Marta Ilves met Jonas Berg in Oslo on Monday.\n",
+    );
+    desk.write(
+        "in/b.txt",
+        "Marta Ilvesson met Karl Stroem in Bergen on Friday.\n",
+    );
+    desk.ok(&["-q", "ingest", "in", "-l", "kg"]);
+    let met = |desk: &Desk| desk.ok(&["query", "who-met-whom", "-f", "tsv", "-l", "kg"]);
+    let before = met(&desk);
+    assert!(before.contains("marta-ilvesson"), "{before}");
+
+    let said = desk.run(&[
+        "same",
+        "Marta Ilves",
+        "Marta Ilvesson",
+        "--by",
+        "Ada",
+        "-l",
+        "kg",
+    ]);
+    let said = String::from_utf8_lossy(&said.stderr).into_owned();
+    assert!(
+        said.contains("Marta Ilves = Marta Ilvesson: decided"),
+        "{said}"
+    );
+    assert!(!met(&desk).contains("marta-ilves>") || !met(&desk).contains("marta-ilvesson>"));
+    let listed = desk.ok(&["decisions", "-f", "csv", "-l", "kg"]);
+    assert!(
+        listed.contains("Marta Ilves = Marta Ilvesson") && listed.contains("Ada"),
+        "{listed}"
+    );
+
+    let refused = desk.fails(
+        &["different", "Marta Ilves", "Marta Ilvesson", "-l", "kg"],
+        2,
+    );
+    assert!(
+        refused.contains("are both") && refused.contains("referents"),
+        "{refused}"
+    );
+    desk.ok(&[
+        "-q",
+        "same",
+        "Marta Ilves",
+        "Marta Ilvesson",
+        "--undo",
+        "-l",
+        "kg",
+    ]);
+    assert_eq!(met(&desk), before);
+    let none = desk.fails(
+        &[
+            "same",
+            "Marta Ilves",
+            "Marta Ilvesson",
+            "--undo",
+            "-l",
+            "kg",
+        ],
+        1,
+    );
+    assert!(none.contains("no such decision"), "{none}");
+}
+
+#[test]
+fn why_shows_words_rule_and_identity_and_a_rejected_claim_is_no_edge() {
+    let desk = Desk::new();
+    desk.write(
+        "in/a.txt",
+        "Marta Ilves met Jonas Berg in Oslo on Monday.\n",
+    );
+    desk.ok(&["-q", "ingest", "in", "-l", "kg"]);
+    let why = desk.ok(&["why", "Jonas Berg", "met", "Marta Ilves", "-l", "kg"]);
+    for part in [
+        "Marta Ilves",
+        "“Marta Ilves met Jonas Berg",
+        "subject ← “Marta Ilves”",
+        "data/frames/",
+        "asserted: an edge",
+        "person:jonas-berg: same name",
+    ] {
+        assert!(why.contains(part), "{part}: {why}");
+    }
+    let id = why
+        .split("claim:")
+        .nth(1)
+        .unwrap()
+        .split_whitespace()
+        .next()
+        .unwrap()
+        .to_owned();
+    desk.ok(&[
+        "-q",
+        "reject",
+        &id,
+        "--because",
+        "mistaken identity",
+        "-l",
+        "kg",
+    ]);
+    assert_eq!(
+        desk.ok(&["query", "who-met-whom", "-f", "csv", "-l", "kg"])
+            .lines()
+            .count(),
+        1
+    );
+    let why = desk.ok(&["why", &id, "-l", "kg"]);
+    assert!(why.contains("mistaken identity"), "{why}");
+    let refused = desk.fails(&["accept", &id, "-l", "kg"], 1);
+    assert!(
+        refused.contains("the opposite was decided before"),
+        "{refused}"
+    );
+    let unknown = desk.fails(&["why", "Jonas Berg", "mett", "-l", "kg"], 2);
+    assert!(unknown.contains("did you mean met?"), "{unknown}");
+    desk.fails(&["reject", "0000000000000000", "-l", "kg"], 1);
 }

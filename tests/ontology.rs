@@ -125,6 +125,10 @@ fn the_individuals_are_those_of_the_program() {
             "Proposed"
         ])
     );
+    assert_eq!(
+        instances("Verdict"),
+        set(["Same", "Different", "Accepted", "Refuted"])
+    );
     let classes = instances("_");
     assert!(classes.is_empty(), "the helper finds what is not there");
 }

@@ -93,6 +93,9 @@ const ASKED: &[&str] = &[
     "who-met-whom",
     "who-met-whom entity=Ilse Marrow",
     "who-met-whom entity=Norrin Freight",
+    "decisions",
+    "decisions verdict=Same",
+    "referents entity=Ruta Kesk",
 ];
 
 #[test]

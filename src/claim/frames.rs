@@ -295,6 +295,11 @@ impl Frames {
         Ok(())
     }
 
+    /// The frame of that name.
+    pub fn named(&self, name: &str) -> Option<&Frame> {
+        self.list.iter().find(|frame| frame.name == name)
+    }
+
     /// The frames that a lemma (lower case) may trigger, in order.
     pub fn triggered_by(&self, lemma: &str) -> impl Iterator<Item = &Frame> + '_ {
         self.by_lemma

@@ -45,6 +45,18 @@ pub enum Verb {
     Retract(Withdraw),
     /// Remove a document and leave no trace of it but in backups.
     Purge(Withdraw),
+    /// Why a claim or an edge is there: words, rule, light, who is who, source.
+    Why(Why),
+    /// Say that two are one: names, ids, IRIs of entities or of single referents.
+    Same(Identify),
+    /// Say that two are not one, whatever their names.
+    Different(Identify),
+    /// Say that a claim is right: it becomes an edge.
+    Accept(Rule),
+    /// Say that a claim is wrong: it supports no edge.
+    Reject(Rule),
+    /// What people decided; --undo takes one back.
+    Decisions(DecisionList),
     /// How much is stored.
     Stats(Stats),
 }
@@ -225,6 +237,69 @@ pub enum Xray {
 pub struct Withdraw {
     /// Hash or source identity of the document.
     pub document: String,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `why`.
+#[derive(Debug, Args)]
+pub struct Why {
+    /// A claim (claim:7c1e…), or an edge: SUBJECT RELATION, or SUBJECT RELATION OBJECT.
+    #[arg(required = true, num_args = 1..=3, value_names = ["CLAIM|SUBJECT", "RELATION", "OBJECT"])]
+    pub words: Vec<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// Who decides and why.
+#[derive(Debug, Args)]
+pub struct Grounds {
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    pub by: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT")]
+    pub because: Option<String>,
+    /// Take this decision back.
+    #[arg(long, conflicts_with_all = ["by", "because"])]
+    pub undo: bool,
+}
+
+/// `same` and `different`.
+#[derive(Debug, Args)]
+pub struct Identify {
+    /// A name, an id such as person/ada-vik, an IRI, or a single referent such as document/HASH#e3.
+    #[arg(value_name = "A")]
+    pub first: String,
+    /// The other.
+    #[arg(value_name = "B")]
+    pub second: String,
+    #[command(flatten)]
+    pub grounds: Grounds,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `accept` and `reject`.
+#[derive(Debug, Args)]
+pub struct Rule {
+    /// The claim: its id, such as 7c1e0d2a93b5f640, or claim:7c1e0d2a93b5f640.
+    pub claim: String,
+    #[command(flatten)]
+    pub grounds: Grounds,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `decisions`.
+#[derive(Debug, Args)]
+pub struct DecisionList {
+    /// Take this decision back.
+    #[arg(long, value_name = "ID")]
+    pub undo: Option<String>,
+    /// table, json, csv or tsv. A table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
     #[command(flatten)]
     pub store: Location,
 }

@@ -299,7 +299,7 @@ fn json(pipeline: &Pipeline<'_>, document: &Document) -> serde_json::Value {
         })
         .collect();
     let facts = pipeline.facts(document);
-    let resolution = pipeline.resolve(std::slice::from_ref(&facts));
+    let resolution = pipeline.resolve(std::slice::from_ref(&facts), &[]);
     let record: serde_json::Value = serde_json::from_str(&crate::export::wire::line(
         &facts,
         &resolution,

@@ -54,7 +54,7 @@ pub fn run(args: &Extract, out: &mut impl Write) -> Result<(), Failure> {
                 .par_iter()
                 .map(|document| {
                     let facts = pipeline.facts(document);
-                    let resolution = pipeline.resolve(std::slice::from_ref(&facts));
+                    let resolution = pipeline.resolve(std::slice::from_ref(&facts), &[]);
                     wire::line(&facts, &resolution, pipeline.ontology)
                 })
                 .collect();
@@ -64,7 +64,7 @@ pub fn run(args: &Extract, out: &mut impl Write) -> Result<(), Failure> {
         }
     }
     if args.resolve {
-        let resolution = pipeline.resolve(&all);
+        let resolution = pipeline.resolve(&all, &[]);
         for facts in &all {
             writeln!(out, "{}", wire::line(facts, &resolution, pipeline.ontology))?;
         }

@@ -4,8 +4,9 @@ use super::args::Ingest;
 use super::inputs::{Rejections, batches};
 use super::{Failure, Voice};
 use crate::claim::facts::Facts;
-use crate::graph::{Decisions, Derivation, Occasion, Outcome, Store};
+use crate::graph::{Derivation, Occasion, Outcome, Store};
 use crate::pipeline::Pipeline;
+use crate::resolve::Decision;
 use crate::text::Blank;
 use rayon::prelude::*;
 use std::time::Instant;
@@ -18,11 +19,9 @@ pub fn run(args: &Ingest, voice: Voice) -> Result<(), Failure> {
     let started = Instant::now();
     let pipeline = Pipeline::embedded()?;
     let store = Store::open(&args.store.location, None)?;
-    let resolve = |facts: &[Facts]| pipeline.resolve(facts);
-    let decisions = Decisions::default();
+    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        decisions: &decisions,
         resolve: &resolve,
     };
     let mut rejections = Rejections::new(&args.inputs)?;

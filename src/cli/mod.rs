@@ -4,6 +4,7 @@
 //! not how they work.
 
 pub mod args;
+mod decide;
 mod explain;
 mod export;
 mod extract;
@@ -14,10 +15,12 @@ mod path;
 mod query;
 mod show;
 mod stats;
+mod why;
 mod withdraw;
 
 pub use failure::Failure;
 
+use crate::resolve::Verdict;
 use args::{Arguments, Verb};
 use clap::Parser;
 use std::io::{BufWriter, Write};
@@ -59,6 +62,12 @@ pub fn main() -> ExitCode {
         Verb::Explain(args) => explain::run(args, &mut out),
         Verb::Retract(args) => withdraw::retract(args, voice),
         Verb::Purge(args) => withdraw::purge(args, voice),
+        Verb::Why(args) => why::run(args, &mut out),
+        Verb::Same(args) => decide::identify(args, Verdict::Same, voice),
+        Verb::Different(args) => decide::identify(args, Verdict::Different, voice),
+        Verb::Accept(args) => decide::rule(args, decide::Ruled::Accepted, voice),
+        Verb::Reject(args) => decide::rule(args, decide::Ruled::Rejected, voice),
+        Verb::Decisions(args) => decide::list(args, voice, &mut out),
         Verb::Stats(args) => stats::run(args, &mut out),
     };
     match result.and_then(|()| Ok(out.flush()?)) {

@@ -25,19 +25,7 @@ pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
         .iter()
         .map(|text| text.parse())
         .collect::<Result<Vec<Binding>, _>>()?;
-    let format = match &args.format {
-        None => None,
-        Some(name) => Some(AnswerFormat::from_name(name).ok_or_else(|| {
-            let known: Vec<&str> = AnswerFormat::ALL
-                .iter()
-                .map(|format| format.name())
-                .collect();
-            Failure::Usage(format!(
-                "--format {name}: not a format; use one of {}",
-                known.join(", ")
-            ))
-        })?),
-    };
+    let format = format(args.format.as_deref())?;
     let timeout = match args.timeout {
         Some(seconds) => Some(
             Duration::try_from_secs_f64(seconds)
@@ -62,6 +50,22 @@ pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
         return Err(Failure::DoesNotHold);
     }
     Ok(())
+}
+
+/// The format of that name.
+pub fn format(name: Option<&str>) -> Result<Option<AnswerFormat>, Failure> {
+    let Some(name) = name else { return Ok(None) };
+    let known = || {
+        let names: Vec<&str> = AnswerFormat::ALL.iter().map(|each| each.name()).collect();
+        names.join(", ")
+    };
+    match AnswerFormat::from_name(name) {
+        Some(format) => Ok(Some(format)),
+        None => Err(Failure::Usage(format!(
+            "--format {name}: not a format; use one of {}",
+            known()
+        ))),
+    }
 }
 
 /// Where standard output leads.

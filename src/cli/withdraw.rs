@@ -3,8 +3,9 @@
 use super::args::Withdraw;
 use super::{Failure, Voice};
 use crate::claim::facts::Facts;
-use crate::graph::{Decisions, Derivation, Occasion, Outcome, Store};
+use crate::graph::{Derivation, Occasion, Outcome, Store};
 use crate::pipeline::Pipeline;
+use crate::resolve::Decision;
 
 /// Removes a document; the log keeps that it was here.
 pub fn retract(args: &Withdraw, voice: Voice) -> Result<(), Failure> {
@@ -28,11 +29,9 @@ fn withdraw(
     // A store that is not there is not made just to remove something from it.
     drop(Store::open_read_only(&args.store.location)?);
     let pipeline = Pipeline::embedded()?;
-    let resolve = |facts: &[Facts]| pipeline.resolve(facts);
-    let decisions = Decisions::default();
+    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        decisions: &decisions,
         resolve: &resolve,
     };
     let store = Store::open(&args.store.location, None)?;

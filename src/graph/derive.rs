@@ -5,6 +5,7 @@
 //! sanctions, which hold for a while, have their own files: [`office`](super::office), [`sanction`](super::sanction).
 //! Looks at nothing that [`slim`](super::reading::slim) drops.
 
+use super::decisions::Decisions;
 use super::iri::{Namespaces, claim_id};
 use super::vocabulary::{WIKIDATA, ds, ours, owl, rdf, rdfs, skos};
 use super::{office, sanction};
@@ -32,15 +33,6 @@ pub struct Corpus<'a> {
     pub decisions: &'a Decisions,
     /// How things are named.
     pub names: &'a Namespaces,
-}
-
-/// What people decided on claims, by claim id (16 hexadecimal digits). A rejection outweighs an acceptance.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Decisions {
-    /// Claims that are edges, whatever the assertion policy makes of them.
-    pub accepted: BTreeSet<String>,
-    /// Claims that are none.
-    pub rejected: BTreeSet<String>,
 }
 
 /// A direct edge with its support. A symmetric relation gives two edges, one each way, with the same support.

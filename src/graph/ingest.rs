@@ -6,7 +6,8 @@
 //! dropped. Of two versions of one source the later date stays, then the greater hash, whatever came first. Does not know how
 //! referents are resolved: that is a function it is given.
 
-use super::derive::{Corpus, Decisions, default_graph, vocabulary};
+use super::decisions::{Decided, Decisions};
+use super::derive::{Corpus, default_graph, vocabulary};
 use super::disk::StoreError;
 use super::log::Occasion;
 use super::mapping::document_quads;
@@ -16,7 +17,7 @@ use super::vocabulary::{dcterms, ds, schema};
 use super::writing::{QUADS_AT_ONCE, Stamp, Writing, derived_with, load, stamp_quad};
 use crate::claim::facts::Facts;
 use crate::ontology::Ontology;
-use crate::resolve::Resolution;
+use crate::resolve::{Decision, Resolution};
 use crate::text::PartialDate;
 use oxigraph::model::{GraphName, GraphNameRef, Literal, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -29,10 +30,8 @@ const DOCUMENTS_AT_ONCE: usize = 100;
 pub struct Derivation<'a> {
     /// Relations, and what is stated of all terms.
     pub ontology: &'a Ontology,
-    /// What people decided on claims.
-    pub decisions: &'a Decisions,
-    /// Who is who; is given slim records, by hash.
-    pub resolve: &'a dyn Fn(&[Facts]) -> Resolution,
+    /// Who is who; is given slim records, by hash, and what people decided.
+    pub resolve: &'a dyn Fn(&[Facts], &[Decision]) -> Resolution,
 }
 
 /// What became of the documents of a batch, by hash, and of the default graph.
@@ -150,6 +149,43 @@ impl Store {
             Some(derivation),
             occasion,
         )
+    }
+
+    /// Keeps what somebody decided, and makes the default graph follow. What was decided already is decided anew: the later
+    /// words on who and why stay.
+    ///
+    /// # Errors
+    /// As for [`Store::ingest`].
+    pub fn decide(
+        &self,
+        decided: &Decided,
+        derivation: &Derivation,
+        occasion: &Occasion,
+    ) -> Result<Outcome, StoreError> {
+        let plan = Plan {
+            anew: true,
+            decide: vec![decided.clone()],
+            ..Plan::default()
+        };
+        self.carry_out(plan, Outcome::default(), Some(derivation), occasion)
+    }
+
+    /// Takes a decision back, by id; the default graph follows.
+    ///
+    /// # Errors
+    /// As for [`Store::ingest`]. One that was never made is no error, and changes nothing.
+    pub fn undo(
+        &self,
+        id: &str,
+        derivation: &Derivation,
+        occasion: &Occasion,
+    ) -> Result<Outcome, StoreError> {
+        let plan = Plan {
+            anew: true,
+            undo: vec![id.to_owned()],
+            ..Plan::default()
+        };
+        self.carry_out(plan, Outcome::default(), Some(derivation), occasion)
     }
 
     /// Says that the graphs were changed by other means (SPARQL Update), so that nothing known of them is relied on:
@@ -315,8 +351,12 @@ impl Store {
                 Must::NotBeHad
             })?
             .map(|records| plan.applied_to(records));
+        let known = self.decided()?;
+        let decided = plan.decided_after(&known);
         let mut difference = match (&records, derivation) {
-            (Some(records), Some(derivation)) => self.difference(records, derivation)?,
+            (Some(records), Some(derivation)) => {
+                self.difference(records, derivation, &decided.as_slice().into())?
+            }
             _ => Difference::default(),
         };
         outcome.derived = difference.come.len();
@@ -347,6 +387,7 @@ impl Store {
         for hash in &plan.forget {
             writing.forget(hash)?;
         }
+        writing.rule(&known, &decided);
         for triple in difference.gone {
             writing.remove(&triple.in_graph(GraphName::DefaultGraph));
             writing = writing.pause()?;
@@ -403,15 +444,16 @@ impl Store {
         &self,
         facts: &[Facts],
         derivation: &Derivation<'_>,
+        decisions: &Decisions,
     ) -> Result<Difference, StoreError> {
-        let resolution = (derivation.resolve)(facts);
+        let resolution = (derivation.resolve)(facts, &decisions.identity);
         let vocabulary = vocabulary(derivation.ontology)?;
         let corpus = Corpus {
             facts,
             resolution: &resolution,
             ontology: derivation.ontology,
             vocabulary: &vocabulary,
-            decisions: derivation.decisions,
+            decisions,
             names: &self.names,
         };
         let wanted = default_graph(&corpus);
@@ -442,9 +484,26 @@ struct Plan<'b> {
     known: BTreeSet<String>,
     /// Derive even if no document changes.
     anew: bool,
+    /// Decisions to keep.
+    decide: Vec<Decided>,
+    /// Ids of decisions to take back.
+    undo: Vec<String>,
 }
 
 impl Plan<'_> {
+    /// The decisions, by id, once this is carried out.
+    fn decided_after(&self, known: &[Decided]) -> Vec<Decided> {
+        let mut decided: BTreeMap<String, &Decided> = known
+            .iter()
+            .chain(&self.decide)
+            .map(|each| (each.id(), each))
+            .collect();
+        for id in &self.undo {
+            decided.remove(id);
+        }
+        decided.into_values().cloned().collect()
+    }
+
     /// The records, by hash, once this is carried out.
     fn applied_to(&self, records: Vec<Facts>) -> Vec<Facts> {
         let mut records: BTreeMap<String, Facts> = records

@@ -38,11 +38,14 @@ pub(super) struct Happened {
     pub(super) written: Vec<String>,
     /// Hashes of documents whose graph was dropped, each with the one that took its place.
     pub(super) dropped: Vec<(String, Option<String>)>,
+    /// Ids of decisions that people made, and of those they took back.
+    pub(super) decided: Vec<String>,
+    pub(super) undone: Vec<String>,
 }
 
 /// The entry of one occasion; nothing where nothing happened.
 pub(super) fn entry(happened: &Happened, occasion: &Occasion, names: &Namespaces) -> Vec<Quad> {
-    if happened.written.is_empty() && happened.dropped.is_empty() {
+    if *happened == Happened::default() {
         return Vec::new();
     }
     let graph = names.log_graph();
@@ -56,7 +59,12 @@ pub(super) fn entry(happened: &Happened, occasion: &Occasion, names: &Namespaces
         .dropped
         .iter()
         .any(|(_, successor)| successor.is_none());
-    let deed = if is_taken_back { "retract" } else { "ingest" };
+    let deed = match () {
+        () if !happened.decided.is_empty() => "decide",
+        () if !happened.undone.is_empty() => "undo",
+        () if is_taken_back => "retract",
+        () => "ingest",
+    };
     // Named by all of it, so that two occasions within one tick of the clock are two.
     let whole = format!("{occasion:?}{happened:?}");
     let activity = names.below(&format!("activity/{}", short_hash(whole.as_bytes(), 16)));
@@ -96,6 +104,16 @@ pub(super) fn entry(happened: &Happened, occasion: &Occasion, names: &Namespaces
         );
         if let Some(container) = occasion.containers.get(hash) {
             put(&document, prov::AT_LOCATION.into(), text(container));
+        }
+    }
+    let decisions = [
+        (&happened.decided, prov::WAS_GENERATED_BY),
+        (&happened.undone, prov::WAS_INVALIDATED_BY),
+    ];
+    for (ids, property) in decisions {
+        for id in ids {
+            let decision = super::decisions::node(names, id);
+            put(&decision, property.into(), activity.clone().into());
         }
     }
     for (hash, successor) in &happened.dropped {

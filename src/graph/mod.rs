@@ -4,6 +4,7 @@
 //! both → [`Store`]*. [`iri`] names things, [`mapping`] writes one document, [`reading`] takes it back, [`derive`] makes the
 //! default graph as a pure function, [`store`] keeps it, [`ingest`] changes it in transactions. Knows nothing of grammar or HTTP.
 
+pub mod decisions;
 pub mod derive;
 mod disk;
 pub mod ingest;
@@ -19,7 +20,8 @@ pub mod store;
 pub mod vocabulary;
 mod writing;
 
-pub use derive::{Corpus, Decisions, Edge, default_graph, edges};
+pub use decisions::{Decided, Decisions, Ruling};
+pub use derive::{Corpus, Edge, default_graph, edges};
 pub use disk::StoreError;
 pub use ingest::{Derivation, Outcome};
 pub use iri::Namespaces;

@@ -170,6 +170,17 @@ impl Store {
             .collect()
     }
 
+    /// The same, from the file of records where it is up to date.
+    ///
+    /// # Errors
+    /// As for [`Store::facts`].
+    pub fn records(&self) -> Result<Vec<Facts>, StoreError> {
+        match self.read_records()? {
+            Some(records) => Ok(records),
+            None => self.facts(),
+        }
+    }
+
     /// The whole record of the document of that hash.
     ///
     /// # Errors
@@ -330,11 +341,7 @@ impl Store {
 
     /// The records in the file, if the log knows that file.
     fn read_records(&self) -> Result<Option<Vec<Facts>>, StoreError> {
-        let Some(bytes) = self
-            .lock
-            .as_ref()
-            .and_then(|_| disk::read_records(&self.dir))
-        else {
+        let Some(bytes) = disk::read_records(&self.dir) else {
             return Ok(None);
         };
         let stamp = stamp_quad(&self.names, ds::RECORDS_HASH, &short_hash(&bytes, 32));

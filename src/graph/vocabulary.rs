@@ -32,6 +32,8 @@ pub mod ds {
         HOLDER = "holder", POSITION = "position", ISSUER = "issuer", TARGET = "target", PROGRAMME = "programme",
         SINCE = "since", UNTIL = "until", STATUS = "status", DISPUTED = "disputed",
         DERIVED_WITH = "derivedWith", RECORDS_HASH = "recordsHash",
+        DECISION = "Decision", VERDICT = "verdict", FIRST_MARK = "firstMark", SECOND_MARK = "secondMark",
+        DECIDED_CLAIM = "decidedClaim",
     }
 }
 /// RDF.
@@ -43,7 +45,7 @@ pub mod rdf {
 /// RDF Schema.
 pub mod rdfs {
     use super::NamedNodeRef;
-    terms! { "http://www.w3.org/2000/01/rdf-schema#": LABEL = "label" }
+    terms! { "http://www.w3.org/2000/01/rdf-schema#": LABEL = "label", COMMENT = "comment" }
 }
 /// OWL.
 pub mod owl {
@@ -77,7 +79,7 @@ pub mod schema {
 /// Dublin Core.
 pub mod dcterms {
     use super::NamedNodeRef;
-    terms! { "http://purl.org/dc/terms/": SOURCE = "source", IDENTIFIER = "identifier" }
+    terms! { "http://purl.org/dc/terms/": SOURCE = "source", IDENTIFIER = "identifier", CREATOR = "creator" }
 }
 /// PROV-O.
 pub mod prov {

@@ -5,6 +5,7 @@
 //! so that whoever comes after an interruption derives anew. Loading in bulk costs a tenth of the processor time of
 //! transactions (measured at 500 quads a document); it cannot take anything away.
 
+use super::decisions::Decided;
 use super::disk::StoreError;
 use super::ingest::Derivation;
 use super::iri::{Namespaces, short_hash};
@@ -34,7 +35,7 @@ pub(super) fn load(
             .iter()
             .map(|facts| facts.header.hash.clone())
             .collect(),
-        dropped: Vec::new(),
+        ..Happened::default()
     };
     let quads = documents
         .iter()
@@ -155,6 +156,26 @@ impl<'s> Writing<'s> {
                 .map_err(|error| self.store.storage(error))?;
         }
         Ok(())
+    }
+
+    /// Writes what changes in what people decided.
+    pub(super) fn rule(&mut self, before: &[Decided], after: &[Decided]) {
+        let names = &self.store.names;
+        let gone: Vec<&Decided> = before.iter().filter(|each| !after.contains(each)).collect();
+        let come: Vec<&Decided> = after.iter().filter(|each| !before.contains(each)).collect();
+        for quad in gone.iter().flat_map(|each| each.quads(names)) {
+            self.remove(&quad);
+        }
+        for quad in come.iter().flat_map(|each| each.quads(names)) {
+            self.insert(&quad);
+        }
+        let stays = |id: &String| after.iter().any(|each| each.id() == *id);
+        self.happened.undone = gone
+            .iter()
+            .map(|each| each.id())
+            .filter(|id| !stays(id))
+            .collect();
+        self.happened.decided = come.iter().map(|each| each.id()).collect();
     }
 
     /// Takes what the log says of a document out of it.

@@ -46,6 +46,11 @@ const EMBEDDED: &[(&str, &str)] = &[
         "falsehood",
         include_str!("../../data/lexicon/falsehood.tsv"),
     ),
+    ("fields", include_str!("../../data/lexicon/fields.tsv")),
+    (
+        "generic_names",
+        include_str!("../../data/lexicon/generic_names.tsv"),
+    ),
     ("governed", include_str!("../../data/lexicon/governed.tsv")),
     (
         "light_verbs",

@@ -1,9 +1,9 @@
 //! Blocks: referents that could be one thing because they share a key.
 //!
 //! *(\[[`Facts`]\]) → blocks*. Only referents of one block are ever compared, so adding a document touches the blocks
-//! of its names alone. The key is the gazetteer's where there is one; else kind and folded name; what has no
-//! name of its own (a bare surname, "the rally") is a block to itself, since nothing says that another
-//! document means the same.
+//! of its names alone. The key is the gazetteer's where there is one; for persons the first letter and the consonants of the
+//! surname, so that spellings meet (Zelensky, Zelenskyy; Gaddafi, Qadhafi); else kind and folded name. What has no name of its
+//! own (a bare surname, "the rally") is a block to itself, since nothing says that another document means the same.
 
 use super::slug::slug;
 use crate::claim::facts::{Facts, Referent, ReferentId};
@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 pub enum Key {
     /// An entry of the gazetteer.
     Gazetteer(String),
+    /// Persons by first letter and sound of the surname.
+    Person(String),
     /// Kind and slug of the fullest name.
     Name(&'static str, String),
     /// One referent of one document: kind, slug, document hash, referent.
@@ -56,9 +58,56 @@ fn key(hash: &str, referent: &Referent) -> Key {
     };
     if alone {
         Key::Alone(kind, slug, hash.to_owned(), referent.id)
+    } else if referent.class == Class::Person {
+        Key::Person(sounds_of(&slug))
     } else {
         Key::Name(kind, slug)
     }
+}
+
+/// First letter and consonants of the surname of a slug: what the spellings of one name share.
+fn sounds_of(slug: &str) -> String {
+    let first = slug.split('-').next().map_or("", |word| word);
+    let last = slug.rsplit('-').next().unwrap_or("");
+    let initial: String = skeleton(first).chars().take(1).collect();
+    format!("{initial} {}", skeleton(last))
+}
+
+/// The consonants of an ASCII word as they sound: one letter for those that transliterations mix (g, q, k and c; y, j and i),
+/// doubled ones once, an h after a consonant dropped. A vowel stands only at the beginning, as an `a`.
+///
+/// A coarse cousin of Soundex and Metaphone, made for transliterated names: it must put variants together, and comparison
+/// keeps apart what does not belong.
+pub fn skeleton(word: &str) -> String {
+    let mut sounds = String::new();
+    let mut before = ' ';
+    for letter in word.chars() {
+        let sound = match letter {
+            'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'j' | 'w' | '\'' => {
+                if sounds.is_empty() && before == ' ' {
+                    sounds.push(if matches!(letter, 'y' | 'j') {
+                        'j'
+                    } else {
+                        'a'
+                    });
+                }
+                before = letter;
+                continue;
+            }
+            'h' if !matches!(before, ' ' | 'a' | 'e' | 'i' | 'o' | 'u') => {
+                continue;
+            }
+            'g' | 'q' | 'c' | 'k' | 'x' => 'k',
+            'z' => 's',
+            'v' | 'f' => 'f',
+            other => other,
+        };
+        before = letter;
+        if !sounds.ends_with(sound) {
+            sounds.push(sound);
+        }
+    }
+    sounds
 }
 
 /// A name without its article.
@@ -85,5 +134,36 @@ pub fn kind(class: Class) -> &'static str {
         Class::Event => "event",
         class if class.is_a(Class::Organization) => "organization",
         _ => "thing",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_share_their_sounds() {
+        for (a, b) in [
+            ("volodymyr-zelensky", "volodymyr-zelenskyy"),
+            ("volodymyr-zelensky", "volodymyr-zelenskiy"),
+            ("muammar-gaddafi", "moammar-qadhafi"),
+            ("muammar-gaddafi", "muammar-kadafi"),
+            ("usama-haddad", "osama-hadad"),
+            ("yusuf-karim", "jusuf-kareem"),
+        ] {
+            assert_eq!(sounds_of(a), sounds_of(b), "{a} {b}");
+        }
+    }
+
+    #[test]
+    fn other_names_do_not() {
+        for (a, b) in [
+            ("anna-berg", "anna-bern"),
+            ("anna-berg", "jonas-berg"),
+            ("ivan-petrov", "ivan-sidorov"),
+            ("li-wei", "li-na"),
+        ] {
+            assert_ne!(sounds_of(a), sounds_of(b), "{a} {b}");
+        }
     }
 }

@@ -1,11 +1,22 @@
 //! Who is who over all documents: referents, gazetteer and decisions in, entities out, each judgement explained.
 //!
-//! *(\[[`Facts`]\], lexicon) → [`Resolution`]*. The one room that sees two documents. Knows nothing of grammar or RDF.
-//! The result is a function of the set of documents: their order plays no part.
+//! *(\[[`Facts`]\], lexicon, \[[`Decision`]\]) → [`Resolution`]*. The one room that sees two documents. Four steps, one file
+//! each: [`blocking`] says which referents could be one thing, [`profile`] what each document knows of them, [`comparison`] what
+//! speaks for and against their being one, [`clustering`] what follows from that and from what people decided. [`naming`] then
+//! reads each entity's label and IRI from its evidence. The scheme is that of record linkage (Fellegi & Sunter 1969): evidence
+//! has weights, weights add up, a threshold decides. Knows nothing of grammar or RDF. The result is a function of the set of
+//! documents and decisions: their order plays no part.
 
 mod blocking;
-mod cluster;
+mod clustering;
+mod comparison;
+mod decision;
+mod naming;
+mod profile;
 pub mod slug;
+
+pub use comparison::{Comparison, Ground, SAME};
+pub use decision::{Decision, Mark, Verdict};
 
 use crate::claim::facts::{Facts, ReferentId};
 use crate::lexicon::Lexicon;
@@ -20,8 +31,10 @@ pub struct Resolution {
     pub entities: BTreeMap<EntityId, Entity>,
     /// Which entity a referent of a document (by its hash) is.
     pub refers_to: BTreeMap<(String, ReferentId), EntityId>,
-    /// Why, one for each referent.
+    /// Why, one for each referent, sorted.
     pub judgements: Vec<Judgement>,
+    /// Entities of one name that were kept apart, and what spoke against their being one; the smaller id first.
+    pub apart: BTreeMap<(EntityId, EntityId), String>,
 }
 
 /// Path of an entity's IRI below the base: `person/gustavo-petro`, `country/co`, `government/us`.
@@ -52,14 +65,16 @@ pub struct Judgement {
     pub referent: (String, ReferentId),
     /// The entity.
     pub entity: EntityId,
-    /// The ground in words: "gazetteer: Colombia", "full name shared with 3 documents".
+    /// The ground in words: "gazetteer: country/co", "same full name (+8), both of country us (+4), shared by 3 referents".
     pub reason: String,
 }
 
-/// Decides who is who over a set of documents; see [`blocking`] for what is compared and [`cluster`] for what is held to be one.
-pub fn resolve(facts: &[Facts], lexicon: Lexicon<'_>) -> Resolution {
+/// Decides who is who over a set of documents.
+pub fn resolve(facts: &[Facts], lexicon: Lexicon<'_>, decisions: &[Decision]) -> Resolution {
     let mut documents: Vec<&Facts> = facts.iter().collect();
     documents.sort_by(|a, b| a.header.hash.cmp(&b.header.hash));
     let blocks = blocking::block(&documents);
-    cluster::cluster(&documents, &blocks, lexicon)
+    let clusters = clustering::cluster(&documents, &blocks, lexicon);
+    let clusters = decision::apply(&documents, clusters, decisions, lexicon);
+    naming::name(&documents, clusters, lexicon)
 }

@@ -53,7 +53,7 @@ pub fn qualifiers(text: &str) -> Vec<Vec<String>> {
 impl Read {
     pub fn new(pipeline: &Pipeline<'_>, document: &Document) -> Self {
         let facts = pipeline.facts(document);
-        let resolution = pipeline.resolve(std::slice::from_ref(&facts));
+        let resolution = pipeline.resolve(std::slice::from_ref(&facts), &[]);
         let names = facts
             .referents
             .iter()

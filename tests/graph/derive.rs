@@ -189,6 +189,7 @@ fn people_accept_and_reject_claims() {
     let decided = |accepted: &[&String], rejected: &[&String]| Decisions {
         accepted: accepted.iter().map(|id| (*id).clone()).collect(),
         rejected: rejected.iter().map(|id| (*id).clone()).collect(),
+        identity: Vec::new(),
     };
     let invited = ["person/mara-lindqvist invited person/ivo-tarsk"];
     assert_eq!(

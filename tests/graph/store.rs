@@ -2,20 +2,19 @@
 
 use crate::support::{article, by_name, claim, referent};
 use dossier::claim::facts::Facts;
-use dossier::graph::{Decisions, Derivation, Namespaces, Occasion, Outcome, Store, StoreError};
+use dossier::graph::{Derivation, Namespaces, Occasion, Outcome, Store, StoreError};
 use dossier::ontology::{Class, Ontology};
-use dossier::resolve::Resolution;
+use dossier::resolve::{Decision, Resolution};
 use dossier::text::PartialDate;
 use oxigraph::model::{GraphName, GraphNameRef, Literal, Quad};
 use std::fs;
 use tempfile::tempdir;
 
-const RESOLVE: &dyn Fn(&[Facts]) -> Resolution = &by_name;
+const RESOLVE: &dyn Fn(&[Facts], &[Decision]) -> Resolution = &|facts, _| by_name(facts);
 
-fn derivation(decisions: &Decisions) -> Derivation<'_> {
+fn derivation() -> Derivation<'static> {
     Derivation {
         ontology: Ontology::embedded(),
-        decisions,
         resolve: RESOLVE,
     }
 }
@@ -29,9 +28,7 @@ fn occasion(time: &str) -> Occasion {
 }
 
 fn ingest(store: &Store, batch: &[Facts]) -> Outcome {
-    store
-        .ingest(batch, &derivation(&Decisions::default()), &occasion("00"))
-        .unwrap()
+    store.ingest(batch, &derivation(), &occasion("00")).unwrap()
 }
 
 /// A document of `source`, of a day of January 2026, in which Mara acts on `whom`.
@@ -102,9 +99,7 @@ fn one_batch_or_many_in_any_order_on_disk_or_not_is_one_store() {
     for pair in all.chunks(2) {
         later.add(pair, &occasion("01")).unwrap();
     }
-    later
-        .rederive(&derivation(&Decisions::default()), &occasion("02"))
-        .unwrap();
+    later.rederive(&derivation(), &occasion("02")).unwrap();
     assert_eq!(dump(&later), wanted);
 
     let dir = tempdir().unwrap();
@@ -236,17 +231,17 @@ fn a_document_read_otherwise_is_written_anew() {
 #[test]
 fn what_is_added_waits_for_derivation() {
     let store = memory();
-    let (decisions, version) = (Decisions::default(), "1.0.0");
+    let version = "1.0.0";
     ingest(&store, &corpus()[..1]);
-    assert!(!store.is_stale(&derivation(&decisions), version).unwrap());
+    assert!(!store.is_stale(&derivation(), version).unwrap());
     store.add(&corpus()[1..], &occasion("01")).unwrap();
-    assert!(store.is_stale(&derivation(&decisions), version).unwrap());
+    assert!(store.is_stale(&derivation(), version).unwrap());
     // Whoever ingests next makes it whole, even if nothing else is to be done.
     let outcome = ingest(&store, &corpus());
     assert!(outcome.added.is_empty() && outcome.derived > 0);
-    assert!(!store.is_stale(&derivation(&decisions), version).unwrap());
+    assert!(!store.is_stale(&derivation(), version).unwrap());
     assert!(
-        store.is_stale(&derivation(&decisions), "2.0.0").unwrap(),
+        store.is_stale(&derivation(), "2.0.0").unwrap(),
         "another version may derive otherwise"
     );
 }
@@ -275,11 +270,7 @@ fn a_large_batch_is_the_same_store_as_many_small_ones() {
     let all: Vec<Facts> = (0..250).map(name).collect();
     let once = memory();
     assert_eq!(ingest(&once, &all).added.len(), 250);
-    assert!(
-        !once
-            .is_stale(&derivation(&Decisions::default()), "1.0.0")
-            .unwrap()
-    );
+    assert!(!once.is_stale(&derivation(), "1.0.0").unwrap());
     let often = memory();
     for part in all.chunks(90) {
         ingest(&often, part);
@@ -311,7 +302,6 @@ fn a_large_batch_is_the_same_store_as_many_small_ones() {
 #[test]
 fn what_an_interruption_leaves_is_put_right() {
     let (old, new) = (report("a", 1, "Ivo Tarsk"), report("a", 2, "Otto Brem"));
-    let decisions = Decisions::default();
     let wanted = {
         let store = memory();
         ingest(&store, &[new.clone(), report("b", 1, "Lena Osk")]);
@@ -323,16 +313,15 @@ fn what_an_interruption_leaves_is_put_right() {
     for quad in dossier::graph::document_quads(&old, &store.names) {
         store.oxigraph().insert(&quad).unwrap();
     }
-    assert!(store.is_stale(&derivation(&decisions), "1.0.0").unwrap());
+    assert!(store.is_stale(&derivation(), "1.0.0").unwrap());
     let outcome = ingest(&store, &[report("b", 1, "Lena Osk")]);
     assert_eq!(outcome.added.len(), 1);
     assert_eq!(dump(&store), wanted);
-    assert!(!store.is_stale(&derivation(&decisions), "1.0.0").unwrap());
+    assert!(!store.is_stale(&derivation(), "1.0.0").unwrap());
 }
 
 #[test]
 fn retraction_leaves_no_trace_but_in_the_log_and_purging_none_there() {
-    let decisions = Decisions::default();
     let all = corpus();
     let wanted = {
         let store = memory();
@@ -347,12 +336,8 @@ fn retraction_leaves_no_trace_but_in_the_log_and_purging_none_there() {
         let store = memory();
         ingest(&store, &all);
         let outcome = match purge {
-            false => store
-                .retract(&by, &derivation(&decisions), &occasion("05"))
-                .unwrap(),
-            true => store
-                .purge(&by, &derivation(&decisions), &occasion("05"))
-                .unwrap(),
+            false => store.retract(&by, &derivation(), &occasion("05")).unwrap(),
+            true => store.purge(&by, &derivation(), &occasion("05")).unwrap(),
         };
         assert_eq!(outcome.retracted, [hash(&all[0])]);
         assert_eq!(dump(&store), wanted);
@@ -361,7 +346,7 @@ fn retraction_leaves_no_trace_but_in_the_log_and_purging_none_there() {
     let store = memory();
     ingest(&store, &all);
     let outcome = store
-        .retract("no such source", &derivation(&decisions), &occasion("05"))
+        .retract("no such source", &derivation(), &occasion("05"))
         .unwrap();
     assert_eq!(outcome, Outcome::default());
     assert_eq!(store.documents().unwrap().len(), 5);
@@ -380,9 +365,7 @@ fn the_log_alone_knows_when_and_where() {
     occasion
         .containers
         .insert(hash(&facts), "inbox/news.jsonl:12".to_owned());
-    store
-        .ingest(&[facts], &derivation(&Decisions::default()), &occasion)
-        .unwrap();
+    store.ingest(&[facts], &derivation(), &occasion).unwrap();
     let log = dump_log(&store);
     for part in [
         "\"inbox/news.jsonl:12\"",
@@ -517,11 +500,7 @@ fn a_reader_cannot_write() {
     let reader = Store::open_read_only(dir.path()).unwrap();
     assert!(
         reader
-            .ingest(
-                &corpus(),
-                &derivation(&Decisions::default()),
-                &occasion("00")
-            )
+            .ingest(&corpus(), &derivation(), &occasion("00"))
             .is_err()
     );
 }
@@ -584,13 +563,12 @@ fn the_records_in_the_file_are_those_of_the_graphs() {
         );
     }
     let seen = std::cell::RefCell::new(Vec::new());
-    let resolve = |facts: &[Facts]| {
+    let resolve = |facts: &[Facts], _: &[Decision]| {
         seen.replace(facts.to_vec());
         by_name(facts)
     };
     let derivation = Derivation {
         ontology: Ontology::embedded(),
-        decisions: &Decisions::default(),
         resolve: &resolve,
     };
     let store = Store::open(dir.path(), None).unwrap();
@@ -603,7 +581,7 @@ fn graphs_changed_by_hand_are_read_again_when_that_is_said() {
     let dir = tempdir().unwrap();
     ingest(&Store::open(dir.path(), None).unwrap(), &corpus());
     let store = Store::open(dir.path(), None).unwrap();
-    let (decisions, version) = (Decisions::default(), "1.0.0");
+    let version = "1.0.0";
     let affirmed = |store: &Store| {
         let graph = store
             .graph(store.names.document(&hash(&corpus()[1])).into())
@@ -621,21 +599,17 @@ fn graphs_changed_by_hand_are_read_again_when_that_is_said() {
     store.oxigraph().remove(&old).unwrap();
     store.oxigraph().insert(&new).unwrap();
     // Unsaid, it is not seen: the file of records is what a derivation reads.
-    let outcome = store
-        .rederive(&derivation(&decisions), &occasion("01"))
-        .unwrap();
+    let outcome = store.rederive(&derivation(), &occasion("01")).unwrap();
     assert_eq!((outcome.derived, outcome.withdrawn), (0, 0));
     store.distrust().unwrap();
-    assert!(store.is_stale(&derivation(&decisions), version).unwrap());
-    let outcome = store
-        .rederive(&derivation(&decisions), &occasion("02"))
-        .unwrap();
+    assert!(store.is_stale(&derivation(), version).unwrap());
+    let outcome = store.rederive(&derivation(), &occasion("02")).unwrap();
     assert_eq!(
         (outcome.derived, outcome.withdrawn),
         (0, 1),
         "the edge goes"
     );
-    assert!(!store.is_stale(&derivation(&decisions), version).unwrap());
+    assert!(!store.is_stale(&derivation(), version).unwrap());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use dossier::claim::facts::{
     ClaimDate, ClaimKind, DateBasis, Facts, MentionKind, MentionRecord, Role, Stage, Trace,
 };
 use dossier::graph::derive::vocabulary;
-use dossier::graph::{Decisions, Derivation, Namespaces, Occasion, Store};
+use dossier::graph::{Derivation, Namespaces, Occasion, Store};
 use dossier::ontology::{Class, DS, Ontology};
 use dossier::text::PartialDate;
 use oxigraph::model::{NamedOrBlankNode, Term};
@@ -109,8 +109,7 @@ fn every_term_is_described() {
     let store = Store::in_memory(Namespaces::default()).unwrap();
     let derivation = Derivation {
         ontology,
-        decisions: &Decisions::default(),
-        resolve: &crate::support::by_name,
+        resolve: &|facts, _| crate::support::by_name(facts),
     };
     store
         .ingest(&[everything()], &derivation, &Occasion::default())

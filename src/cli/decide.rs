@@ -1,0 +1,333 @@
+//! `dossier same`, `different`, `accept`, `reject`, `decisions`: what people decide, and what follows from it.
+
+use super::args::{DecisionList, Grounds, Identify, Rule};
+use super::query::destination;
+use super::{Failure, Voice};
+use crate::claim::facts::{Claim, Facts, Modality, Polarity};
+use crate::graph::iri::claim_id;
+use crate::graph::{Decided, Derivation, Occasion, Outcome, Ruling, Store, decisions};
+use crate::ontology::PREFIXES;
+use crate::pipeline::Pipeline;
+use crate::query::{Library, Options, ask, entity, shorten, write};
+use crate::resolve::{Decision, Mark, Verdict};
+use oxigraph::model::vocab::rdfs;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use std::collections::BTreeSet;
+use std::io::Write;
+
+/// Referents a side of a decision holds on to at most: enough to outlast the retraction of some documents.
+const MARKS: usize = 32;
+
+/// What is said of a claim.
+#[derive(Clone, Copy)]
+pub enum Ruled {
+    /// It is right.
+    Accepted,
+    /// It is wrong.
+    Rejected,
+}
+
+/// Two are one, or two.
+pub fn identify(args: &Identify, verdict: Verdict, voice: Voice) -> Result<(), Failure> {
+    let store = existing(&args.store.location)?;
+    let (a, b) = (side(&store, &args.first)?, side(&store, &args.second)?);
+    if args.grounds.undo {
+        let meant = |each: &Decided| match &each.ruling {
+            Ruling::Identity(known) => {
+                let meets = |x: &BTreeSet<Mark>, y: &BTreeSet<Mark>| !x.is_disjoint(y);
+                known.verdict == verdict
+                    && ((meets(&known.a, &a.marks) && meets(&known.b, &b.marks))
+                        || (meets(&known.a, &b.marks) && meets(&known.b, &a.marks)))
+            }
+            _ => false,
+        };
+        return undo(&store, meant, voice);
+    }
+    if !a.marks.is_disjoint(&b.marks) {
+        let remedy = match verdict {
+            Verdict::Same => "nothing to decide",
+            Verdict::Different => {
+                "say which of its referents are two: `dossier query referents --bind entity=…` lists them"
+            }
+        };
+        return Err(Failure::Usage(format!(
+            "{} and {} are both {}: {remedy}",
+            args.first, args.second, a.label
+        )));
+    }
+    let sign = match verdict {
+        Verdict::Same => '=',
+        Verdict::Different => '≠',
+    };
+    let decided = Decided {
+        label: format!("{} {sign} {}", a.label, b.label),
+        ruling: Ruling::Identity(Decision {
+            verdict,
+            a: a.marks,
+            b: b.marks,
+        }),
+        by: args.grounds.by.clone(),
+        because: args.grounds.because.clone(),
+    };
+    decide(&store, &decided, voice)
+}
+
+/// A claim is right, or wrong.
+pub fn rule(args: &Rule, ruled: Ruled, voice: Voice) -> Result<(), Failure> {
+    let store = existing(&args.store.location)?;
+    let id = args
+        .claim
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim_start_matches(store.names.base.as_str())
+        .trim_start_matches("claim:")
+        .trim_start_matches("claim/");
+    let Some((facts, claim)) = find(&store, id)? else {
+        return Err(Failure::Failed(format!(
+            "{}: no such claim in the store; `dossier why` and `dossier query edges-with-evidence` name claims",
+            args.claim
+        )));
+    };
+    let ruling = match ruled {
+        Ruled::Accepted => Ruling::Accepted(id.to_owned()),
+        Ruled::Rejected => Ruling::Rejected(id.to_owned()),
+    };
+    if args.grounds.undo {
+        return undo(&store, |each| each.ruling == ruling, voice);
+    }
+    if let (Ruled::Accepted, Some(why), Voice::Normal) = (ruled, no_edge(&claim), voice) {
+        eprintln!("the claim is accepted, and makes no edge: {why}");
+    }
+    let Grounds { by, because, .. } = &args.grounds;
+    let decided = Decided {
+        ruling,
+        label: said(&facts, &claim),
+        by: by.clone(),
+        because: because.clone(),
+    };
+    decide(&store, &decided, voice)
+}
+
+/// What was decided; or one decision taken back.
+pub fn list(args: &DecisionList, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
+    if let Some(id) = &args.undo {
+        let store = existing(&args.store.location)?;
+        let id = id.trim_start_matches("decision/");
+        let bare = id.rsplit('/').next().unwrap_or(id);
+        return undo(&store, |each| each.id() == bare, voice);
+    }
+    let store = Store::open_read_only(&args.store.location)?;
+    let format = super::query::format(args.format.as_deref())?;
+    let query = Library::shipped()?.find("decisions")?.text.clone();
+    let answer = ask(store.oxigraph(), &query, &[], &[], &Options::default())?;
+    write(answer, format, destination(), PREFIXES, out)?;
+    Ok(())
+}
+
+/// One side of a decision on identity.
+struct Side {
+    marks: BTreeSet<Mark>,
+    label: String,
+}
+
+/// A store that is there: none is made just to decide something on it.
+fn existing(location: &std::path::Path) -> Result<Store, Failure> {
+    drop(Store::open_read_only(location)?);
+    Ok(Store::open(location, None)?)
+}
+
+/// The referents meant by words, and what they are called.
+fn side(store: &Store, words: &str) -> Result<Side, Failure> {
+    let names = &store.names;
+    let path = words.trim_start_matches('<').trim_end_matches('>');
+    let full = match path.strip_prefix("document:") {
+        Some(rest) => names.below(&format!("document/{rest}")).into_string(),
+        None if path.starts_with("document/") => names.below(path).into_string(),
+        None => path.to_owned(),
+    };
+    if let Some(mark @ Mark::Referent(..)) = decisions::read_mark(names, &full) {
+        let node = NamedNode::new_unchecked(&full);
+        let refers = one(store, &node, crate::graph::vocabulary::ds::REFERS_TO)?;
+        let Some(Term::NamedNode(home)) = refers else {
+            return Err(Failure::Failed(format!(
+                "{words}: no such referent in the store; `dossier query referents` lists them"
+            )));
+        };
+        return Ok(Side {
+            label: format!("{} ({})", label(store, &home)?, shorten(&full, PREFIXES)),
+            marks: BTreeSet::from([mark]),
+        });
+    }
+    let node = entity(store.oxigraph(), words, PREFIXES)?;
+    let mut marks = BTreeSet::new();
+    for quad in store.oxigraph().quads_for_pattern(
+        None,
+        Some(crate::graph::vocabulary::ds::REFERS_TO),
+        Some(node.as_ref().into()),
+        Some(GraphNameRef::DefaultGraph),
+    ) {
+        let quad = quad.map_err(crate::query::QueryError::from)?;
+        if let NamedOrBlankNode::NamedNode(referent) = &quad.subject {
+            marks.extend(decisions::read_mark(names, referent.as_str()));
+        }
+    }
+    if marks.is_empty() {
+        return Err(Failure::Failed(format!(
+            "{words}: no document speaks of it, so that a decision has nothing to hold on to"
+        )));
+    }
+    Ok(Side {
+        label: label(store, &node)?,
+        marks: marks.into_iter().take(MARKS).collect(),
+    })
+}
+
+fn one(
+    store: &Store,
+    subject: &NamedNode,
+    property: NamedNodeRef<'_>,
+) -> Result<Option<Term>, Failure> {
+    let mut quads = store.oxigraph().quads_for_pattern(
+        Some(subject.as_ref().into()),
+        Some(property),
+        None,
+        Some(GraphNameRef::DefaultGraph),
+    );
+    let quad = quads.next().transpose();
+    Ok(quad
+        .map_err(crate::query::QueryError::from)?
+        .map(|quad| quad.object))
+}
+
+fn label(store: &Store, node: &NamedNode) -> Result<String, Failure> {
+    Ok(match one(store, node, rdfs::LABEL)? {
+        Some(Term::Literal(label)) => label.value().to_owned(),
+        _ => shorten(node.as_str(), PREFIXES),
+    })
+}
+
+/// The claim of that id and its document.
+pub fn find(store: &Store, id: &str) -> Result<Option<(Facts, Claim)>, Failure> {
+    let node = store.names.claim(id);
+    let mut quads =
+        store
+            .oxigraph()
+            .quads_for_pattern(Some(node.as_ref().into()), None, None, None);
+    let Some(quad) = quads
+        .next()
+        .transpose()
+        .map_err(crate::query::QueryError::from)?
+    else {
+        return Ok(None);
+    };
+    let graph = quad.graph_name.to_string();
+    let graph = graph.trim_start_matches('<').trim_end_matches('>');
+    let Some(hash) = store.names.strip("document/", graph) else {
+        return Ok(None);
+    };
+    let Some(facts) = store.document(hash)? else {
+        return Ok(None);
+    };
+    let claim = facts
+        .claims
+        .iter()
+        .find(|claim| claim_id(hash, claim) == id)
+        .cloned();
+    Ok(claim.map(|claim| (facts, claim)))
+}
+
+/// Why a claim makes no edge even if it is right.
+fn no_edge(claim: &Claim) -> Option<&'static str> {
+    if claim.polarity == Polarity::Negated {
+        return Some("it says that something is not so");
+    }
+    if !matches!(claim.modality, Modality::Actual | Modality::Past) {
+        return Some("what it speaks of has not happened yet");
+    }
+    if claim.subject.is_none() || claim.object.is_none() {
+        return Some("one of its ends is not said");
+    }
+    None
+}
+
+/// A claim in words: "Norway sanctioned Jonas Berg".
+fn said(facts: &Facts, claim: &Claim) -> String {
+    let name = |id: Option<crate::claim::facts::ReferentId>| {
+        id.and_then(|id| facts.referents.get(id.0 as usize))
+            .and_then(|referent| referent.names.first())
+            .map_or("…", String::as_str)
+    };
+    let not = match claim.polarity {
+        Polarity::Affirmed => "",
+        Polarity::Negated => "not ",
+    };
+    format!(
+        "{} {not}{} {}",
+        name(claim.subject),
+        claim.predicate,
+        name(claim.object)
+    )
+}
+
+fn decide(store: &Store, decided: &Decided, voice: Voice) -> Result<(), Failure> {
+    for known in store.decided()? {
+        if known.contradicts(decided) {
+            return Err(Failure::Failed(format!(
+                "{}: the opposite was decided before ({}); take that back first: dossier decisions --undo {}",
+                decided.label,
+                known.label,
+                known.id()
+            )));
+        }
+    }
+    let outcome =
+        with_derivation(|derivation, occasion| Ok(store.decide(decided, derivation, occasion)?))?;
+    if voice == Voice::Normal {
+        eprintln!("{}: decided. {}", decided.label, followed(&outcome));
+        eprintln!(
+            "take it back with: dossier decisions --undo {}",
+            decided.id()
+        );
+    }
+    Ok(())
+}
+
+fn undo(store: &Store, meant: impl Fn(&Decided) -> bool, voice: Voice) -> Result<(), Failure> {
+    let found: Vec<Decided> = store.decided()?.into_iter().filter(meant).collect();
+    let [decided] = found.as_slice() else {
+        let ids: Vec<String> = found.iter().map(Decided::id).collect();
+        return Err(Failure::Failed(match ids.is_empty() {
+            true => "no such decision; `dossier decisions` lists them".to_owned(),
+            false => format!(
+                "several decisions fit: take one back by its id, dossier decisions --undo ID, with one of {}",
+                ids.join(", ")
+            ),
+        }));
+    };
+    let outcome = with_derivation(|derivation, occasion| {
+        Ok(store.undo(&decided.id(), derivation, occasion)?)
+    })?;
+    if voice == Voice::Normal {
+        eprintln!("{}: taken back. {}", decided.label, followed(&outcome));
+    }
+    Ok(())
+}
+
+fn with_derivation(
+    change: impl FnOnce(&Derivation<'_>, &Occasion) -> Result<Outcome, Failure>,
+) -> Result<Outcome, Failure> {
+    let pipeline = Pipeline::embedded()?;
+    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
+    let derivation = Derivation {
+        ontology: pipeline.ontology,
+        resolve: &resolve,
+    };
+    change(&derivation, &Occasion::now(env!("CARGO_PKG_VERSION")))
+}
+
+fn followed(outcome: &Outcome) -> String {
+    match (outcome.derived, outcome.withdrawn) {
+        (0, 0) => "The default graph stays as it is".to_owned(),
+        (come, gone) => format!("{come} triples came to the default graph, {gone} left it"),
+    }
+}
