@@ -5,6 +5,7 @@
 //! alleged, said by whom), its date and the words that carry it, and the assertion policy ([`policy`])
 //! decides whether it becomes an edge. Knows no IRIs and no other document.
 
+mod actors;
 pub mod context;
 mod descriptions;
 mod draft;

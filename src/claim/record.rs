@@ -4,6 +4,7 @@
 //! they are numbered by first mention. Claims are sorted by evidence, rule and ends, and equal ones are one.
 
 use super::Layers;
+use super::actors::seat_governments;
 use super::draft::Draft;
 use super::facts::{Claim, Evidence, Facts, Header, MentionRecord, Referent, ReferentId, Trace};
 use super::matcher::allowed;
@@ -63,6 +64,7 @@ pub fn write(layers: &Layers<'_>, ontology: &Ontology, drafts: Vec<Draft>) -> Fa
         .into_iter()
         .map(|draft| claim(layers, ontology, &ids, &evidence, &words, draft))
         .collect();
+    seat_governments(&mut referents, &mut claims, layers.lexicon);
     claims.sort_by(|a, b| key(a).cmp(&key(b)));
     claims.dedup_by(|later, kept| key(later) == key(kept));
     Facts {

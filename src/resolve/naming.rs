@@ -179,8 +179,13 @@ fn entity(
             referent
                 .names
                 .iter()
-                .filter(|name| {
-                    referent.class == Class::Position || is_name(name, referent.class, lexicon)
+                .filter(|name| match referent.class {
+                    Class::Position => true,
+                    // What is the country's name too would be no name to tell it by.
+                    Class::Government => {
+                        is_name(name, referent.class, lexicon) && !is_country(name, lexicon)
+                    }
+                    class => is_name(name, class, lexicon),
                 })
                 .map(|name| bare(name).to_owned()),
         );
@@ -209,6 +214,14 @@ fn entity(
         wikidata: known.and_then(|entry| entry.wikidata.clone()),
         country,
     }
+}
+
+/// Whether a country is called so.
+fn is_country(name: &str, lexicon: Lexicon<'_>) -> bool {
+    let entries = lexicon.gazetteer.by_name(name);
+    entries
+        .into_iter()
+        .any(|entry| lexicon.entry(entry).class == Class::Country)
 }
 
 /// Whether words are a name rather than a description: they begin with a capital and not with a pronoun ("His government"). A
