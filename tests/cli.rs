@@ -554,3 +554,39 @@ fn why_shows_words_rule_and_identity_and_a_rejected_claim_is_no_edge() {
     assert!(unknown.contains("did you mean met?"), "{unknown}");
     desk.fails(&["reject", "0000000000000000", "-l", "kg"], 1);
 }
+
+#[test]
+fn ranks_groups_neighbours_and_the_timeline_of_the_samples() {
+    let desk = Desk::new();
+    desk.ok(&["-q", "ingest", &samples(), "-l", "kg"]);
+    let rows = |words: &[&str]| {
+        let all: Vec<&str> = words
+            .iter()
+            .copied()
+            .chain(["-f", "csv", "-l", "kg"])
+            .collect();
+        desk.ok(&all)
+    };
+    let ranked = rows(&["rank", "--by", "degree", "--limit", "5"]);
+    assert_eq!(ranked.lines().count(), 6, "{ranked}");
+    assert!(
+        ranked.starts_with("place,degree,name,class,entity"),
+        "{ranked}"
+    );
+    assert!(rows(&["communities"]).lines().count() > 3);
+    let around = rows(&["neighbours", "putin", "--family", "sanctions"]);
+    assert!(
+        around.contains("sanctioned") && around.contains("European Union"),
+        "{around}"
+    );
+    let line = desk.ok(&[
+        "timeline", "putin", "--from", "2022-02", "--to", "2022-02", "-l", "kg",
+    ]);
+    assert!(
+        line.starts_with("2022-02") && line.contains("European Union sanctioned"),
+        "{line}"
+    );
+    assert!(!line.contains("2022-01-21"), "{line}");
+    desk.fails(&["timeline", "putin", "--from", "yesterday", "-l", "kg"], 2);
+    desk.fails(&["rank", "--family", "cookery", "-l", "kg"], 2);
+}

@@ -4,7 +4,8 @@ use dossier::analysis::{
     Contest, Direction, LeftOut, Offices, Projection, Selection, Tense, project, shortest_path,
 };
 use dossier::export::{
-    ExportError, Palette, Picture, Theme, dump, write_dot, write_edges, write_nodes, write_svg,
+    ExportError, Palette, Picture, Theme, dump, write_cytoscape, write_dot, write_edges,
+    write_gexf, write_graphml, write_mermaid, write_nodes, write_svg,
 };
 use dossier::ontology::{Ontology, PREFIXES};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -541,4 +542,126 @@ fn edges_in_the_graph_join_the_right_nodes() {
         .collect();
     assert_eq!(out.len(), 2);
     assert!(out.contains(&"accused") && out.contains(&"praised"));
+}
+
+fn written(write: impl FnOnce(&mut Vec<u8>) -> Result<(), ExportError>) -> String {
+    let mut out = Vec::new();
+    write(&mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+/// Elements of an XML file, each with its attributes, in order; fails where it is not well formed.
+fn elements(xml: &str) -> Vec<(String, std::collections::BTreeMap<String, String>)> {
+    use quick_xml::events::Event;
+    let mut reader = quick_xml::Reader::from_str(xml);
+    let mut found = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(tag) | Event::Empty(tag) => {
+                let name = String::from_utf8(tag.name().as_ref().to_vec()).unwrap();
+                let attributes = tag.attributes().map(|attribute| {
+                    let attribute = attribute.unwrap();
+                    let key = String::from_utf8(attribute.key.as_ref().to_vec()).unwrap();
+                    (key, attribute.unescape_value().unwrap().into_owned())
+                });
+                found.push((name, attributes.collect()));
+            }
+            Event::Eof => return found,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn graph_programs_get_every_node_and_edge_whatever_the_names() {
+    let ontology = Ontology::embedded();
+    for path in [SMALL, HARD] {
+        let projection = project(&store(path), ontology, &Selection::default()).unwrap();
+        let (nodes, edges) = (projection.graph.node_count(), projection.graph.edge_count());
+        assert!(nodes > 0 && edges > 0, "{path}");
+        let graphml = elements(&written(|out| write_graphml(&projection, ontology, out)));
+        let gexf = elements(&written(|out| write_gexf(&projection, ontology, out)));
+        for file in [&graphml, &gexf] {
+            let count = |name: &str| file.iter().filter(|(found, _)| found == name).count();
+            assert_eq!((count("node"), count("edge")), (nodes, edges), "{path}");
+            // Both ends of every edge are nodes.
+            let ids: BTreeSet<&str> = file
+                .iter()
+                .filter(|(name, _)| name == "node")
+                .map(|(_, attributes)| attributes["id"].as_str())
+                .collect();
+            for (_, attributes) in file.iter().filter(|(name, _)| name == "edge") {
+                assert!(ids.contains(attributes["source"].as_str()));
+                assert!(ids.contains(attributes["target"].as_str()));
+            }
+        }
+        let labels: BTreeSet<&str> = gexf
+            .iter()
+            .filter(|(name, _)| name == "node")
+            .map(|(_, attributes)| attributes["label"].as_str())
+            .collect();
+        for node in projection.graph.node_weights() {
+            let plain = !node.label.contains(|c: char| c.is_control());
+            assert!(
+                !plain || labels.contains(node.label.as_str()),
+                "{}",
+                node.label
+            );
+        }
+        let json: serde_json::Value =
+            serde_json::from_str(&written(|out| write_cytoscape(&projection, ontology, out)))
+                .unwrap();
+        assert_eq!(json["elements"]["nodes"].as_array().unwrap().len(), nodes);
+        let first = &json["elements"]["edges"][0]["data"];
+        assert!(first["independent_sources"].is_u64() && first["mutual"].is_boolean());
+    }
+}
+
+#[test]
+fn mermaid_has_a_line_a_node_and_a_line_an_edge() {
+    for path in [SMALL, HARD] {
+        let projection =
+            project(&store(path), Ontology::embedded(), &Selection::default()).unwrap();
+        let palette = Palette::shipped(Theme::Light).unwrap();
+        let picture = Picture {
+            projection: &projection,
+            ontology: Ontology::embedded(),
+            palette: &palette,
+            prefixes: PREFIXES,
+            title: "",
+        };
+        let text = written(|out| write_mermaid(&picture, out));
+        assert!(text.starts_with("flowchart LR\n"));
+        let nodes = text.lines().filter(|line| {
+            line.contains("\"]:::") || line.contains("\"])") || line.contains("\"}}")
+        });
+        assert_eq!(nodes.count(), projection.graph.node_count(), "{text}");
+        let edges = text.lines().filter(|line| line.contains("|\""));
+        assert_eq!(edges.count(), projection.graph.edge_count(), "{text}");
+        // Two quotation marks a line: none of a name's own.
+        let torn = text
+            .lines()
+            .filter(|line| line.matches('"').count() % 2 == 1 || line.matches('"').count() > 2);
+        assert_eq!(torn.count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn ranks_and_groups_of_the_small_store() {
+    use dossier::analysis::{Measure, communities, modularity, rank};
+    let projection = small(&Selection::default());
+    let degree = rank(&projection, Measure::Degree);
+    let walked: f64 = rank(&projection, Measure::PageRank).iter().sum();
+    assert!((walked - 1.0).abs() < 1e-9, "{walked}");
+    for (index, score) in rank(&projection, Measure::Betweenness).iter().enumerate() {
+        assert!((0.0..=1.0).contains(score));
+        assert!(
+            degree[index] > 1.0 || *score == 0.0,
+            "an end lies between nobody"
+        );
+    }
+    let groups = communities(&projection);
+    assert_eq!(groups.len(), projection.graph.node_count());
+    let alone: Vec<usize> = (0..groups.len()).collect();
+    assert!(modularity(&projection, &groups) >= modularity(&projection, &alone));
 }

@@ -4,13 +4,17 @@
 //! support and its best evidence. Reads the default graph and, for support, the claims behind it; knows no SPARQL and draws nothing.
 
 mod budget;
+mod groups;
 mod paths;
 mod projection;
+mod ranks;
 mod read;
 mod support;
 
+pub use groups::{communities, modularity};
 pub use paths::{Hop, shortest_path};
 pub use projection::{
     Contest, Country, Direction, Edge, Evidence, LeftOut, Node, Office, Offices, Projection,
     Selection, Tense, project,
 };
+pub use ranks::{Measure, rank};

@@ -37,6 +37,14 @@ pub enum Verb {
     Show(Show),
     /// How two are connected: the shortest chain of edges, each with its sentence.
     Path(Path),
+    /// Dated claims on somebody or something, in order.
+    Timeline(Timeline),
+    /// Who stands in the middle of the direct edges: PageRank, degree or betweenness.
+    Rank(Rank),
+    /// Who belongs together: groups of entities with more edges among them than by chance.
+    Communities(Communities),
+    /// Whom somebody or something has edges with, each with its best sentence.
+    Neighbours(Neighbours),
     /// Write pictures, tables or RDF.
     Export(Export),
     /// The X-ray: what every stage saw of a document.
@@ -177,17 +185,24 @@ pub struct Path {
     pub store: Location,
 }
 
-/// `export`.
+/// `timeline`.
 #[derive(Debug, Args)]
-pub struct Export {
-    /// dot, svg, csv, turtle, trig, nquads or jsonld.
-    pub format: String,
-    /// Only what stands around this entity.
-    #[arg(long, value_name = "ENTITY")]
-    pub entity: Option<String>,
-    /// At most so many edges away from it; all that are connected if absent.
-    #[arg(long, value_name = "N", requires = "entity")]
-    pub depth: Option<usize>,
+pub struct Timeline {
+    /// A name, an id or an IRI.
+    pub entity: String,
+    /// Only what happened on or after this date.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only what happened on or before this date.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// Which direct edges to look at.
+#[derive(Debug, Args)]
+pub struct EdgeChoice {
     /// Only these relations.
     #[arg(long, value_name = "NAME")]
     pub relation: Vec<String>,
@@ -200,6 +215,79 @@ pub struct Export {
     /// Only edges with evidence on or before this date.
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
+}
+
+/// `rank`.
+#[derive(Debug, Args)]
+pub struct Rank {
+    /// What is measured.
+    #[arg(long, value_enum, default_value_t = RankBy::Pagerank)]
+    pub by: RankBy,
+    /// At most so many, the first ones.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub edges: EdgeChoice,
+    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// Measures of `rank`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RankBy {
+    /// How likely a random walk along the edges is there.
+    Pagerank,
+    /// How many others it has edges with.
+    Degree,
+    /// What share of the shortest chains between two others leads over it.
+    Betweenness,
+}
+
+/// `communities`.
+#[derive(Debug, Args)]
+pub struct Communities {
+    /// Only groups of at least so many.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    pub least: usize,
+    #[command(flatten)]
+    pub edges: EdgeChoice,
+    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `neighbours`.
+#[derive(Debug, Args)]
+pub struct Neighbours {
+    /// A name, an id or an IRI.
+    pub entity: String,
+    #[command(flatten)]
+    pub edges: EdgeChoice,
+    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// dot, svg, graphml, gexf, cytoscape, mermaid, csv, turtle, trig, nquads or jsonld.
+    pub format: String,
+    /// Only what stands around this entity.
+    #[arg(long, value_name = "ENTITY")]
+    pub entity: Option<String>,
+    /// At most so many edges away from it; all that are connected if absent.
+    #[arg(long, value_name = "N", requires = "entity")]
+    pub depth: Option<usize>,
+    #[command(flatten)]
+    pub edges: EdgeChoice,
     /// At most so many edges, the most telling ones.
     #[arg(long, value_name = "N", default_value_t = 150)]
     pub limit: usize,

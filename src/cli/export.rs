@@ -1,15 +1,16 @@
 //! `dossier export`: pictures, tables and RDF.
 
 use super::args::Export;
+use super::edges::chosen;
 use super::{Failure, Voice};
 use crate::analysis::{Projection, Selection, project};
 use crate::export::{
-    ExportFormat, Palette, Picture, Theme, dump, write_dot, write_edges, write_nodes, write_svg,
+    ExportFormat, Palette, Picture, Theme, dump, write_cytoscape, write_dot, write_edges,
+    write_gexf, write_graphml, write_mermaid, write_nodes, write_svg,
 };
 use crate::graph::Store;
 use crate::ontology::{Ontology, PREFIXES};
 use crate::query::entity;
-use crate::text::PartialDate;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -64,42 +65,24 @@ pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Fail
         prefixes: PREFIXES,
         title,
     };
-    let mut dot = Vec::new();
-    write_dot(&picture, &mut dot)?;
-    to(args.output.as_deref(), out, |mut out| match format {
-        ExportFormat::Svg => Ok(write_svg("dot", &dot, &mut out)?),
-        _ => Ok(out.write_all(&dot)?),
+    let ontology = Ontology::embedded();
+    to(args.output.as_deref(), out, |mut out| {
+        Ok(match format {
+            ExportFormat::Svg => {
+                let mut dot = Vec::new();
+                write_dot(&picture, &mut dot)?;
+                write_svg("dot", &dot, &mut out)?;
+            }
+            ExportFormat::GraphMl => write_graphml(&projection, ontology, out)?,
+            ExportFormat::Gexf => write_gexf(&projection, ontology, out)?,
+            ExportFormat::Cytoscape => write_cytoscape(&projection, ontology, out)?,
+            ExportFormat::Mermaid => write_mermaid(&picture, out)?,
+            _ => write_dot(&picture, out)?,
+        })
     })
 }
 
 fn selection(args: &Export, store: &Store) -> Result<Selection, Failure> {
-    let ontology = Ontology::embedded();
-    for name in &args.relation {
-        if ontology.relation(name).is_none() {
-            return Err(Failure::Usage(format!(
-                "--relation {name}: no such relation; relations are listed in data/ontology.ttl"
-            )));
-        }
-    }
-    for name in &args.family {
-        if !ontology
-            .relations
-            .values()
-            .any(|relation| relation.family == name.as_str())
-        {
-            return Err(Failure::Usage(format!(
-                "--family {name}: no such family of relations"
-            )));
-        }
-    }
-    let date = |option: &str, text: &Option<String>| match text {
-        None => Ok(None),
-        Some(text) => PartialDate::parse(text).map(Some).ok_or_else(|| {
-            Failure::Usage(format!(
-                "{option} {text}: not a date; write 2026-01-08, 2026-01 or 2026"
-            ))
-        }),
-    };
     Ok(Selection {
         entity: args
             .entity
@@ -107,12 +90,8 @@ fn selection(args: &Export, store: &Store) -> Result<Selection, Failure> {
             .map(|words| entity(store.oxigraph(), words, PREFIXES))
             .transpose()?,
         depth: args.depth,
-        relations: args.relation.iter().map(Into::into).collect(),
-        families: args.family.iter().map(Into::into).collect(),
-        from: date("--from", &args.from)?,
-        to: date("--to", &args.to)?,
         limit: Some(args.limit),
-        ..Selection::default()
+        ..chosen(&args.edges)?
     })
 }
 

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod decide;
+mod edges;
 mod explain;
 mod export;
 mod extract;
@@ -15,6 +16,7 @@ mod path;
 mod query;
 mod show;
 mod stats;
+mod timeline;
 mod why;
 mod withdraw;
 
@@ -58,6 +60,10 @@ pub fn main() -> ExitCode {
         Verb::Query(args) => query::run(args, &mut out),
         Verb::Show(args) => show::run(args, &mut out),
         Verb::Path(args) => path::run(args, &mut out),
+        Verb::Timeline(args) => timeline::run(args, &mut out),
+        Verb::Rank(args) => edges::rank(args, &mut out),
+        Verb::Communities(args) => edges::communities(args, &mut out),
+        Verb::Neighbours(args) => edges::neighbours(args, &mut out),
         Verb::Export(args) => export::run(args, voice, &mut out),
         Verb::Explain(args) => explain::run(args, &mut out),
         Verb::Retract(args) => withdraw::retract(args, voice),

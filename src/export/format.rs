@@ -9,6 +9,14 @@ pub enum ExportFormat {
     Dot,
     /// The same, drawn.
     Svg,
+    /// GraphML, for graph programs.
+    GraphMl,
+    /// GEXF, for Gephi.
+    Gexf,
+    /// Cytoscape's JSON of elements.
+    Cytoscape,
+    /// A Mermaid flowchart.
+    Mermaid,
     /// Tables of nodes and edges.
     Csv,
     /// Turtle: the default graph.
@@ -23,9 +31,13 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Every format.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 11] = [
         Self::Dot,
         Self::Svg,
+        Self::GraphMl,
+        Self::Gexf,
+        Self::Cytoscape,
+        Self::Mermaid,
         Self::Csv,
         Self::Turtle,
         Self::TriG,
@@ -38,6 +50,10 @@ impl ExportFormat {
         match self {
             Self::Dot => "dot",
             Self::Svg => "svg",
+            Self::GraphMl => "graphml",
+            Self::Gexf => "gexf",
+            Self::Cytoscape => "cytoscape",
+            Self::Mermaid => "mermaid",
             Self::Csv => "csv",
             Self::Turtle => "turtle",
             Self::TriG => "trig",
@@ -60,6 +76,10 @@ impl ExportFormat {
         match self {
             Self::Dot => "dot",
             Self::Svg => "svg",
+            Self::GraphMl => "graphml",
+            Self::Gexf => "gexf",
+            Self::Cytoscape => "cyjs",
+            Self::Mermaid => "mmd",
             Self::Csv => "csv",
             Self::Turtle => "ttl",
             Self::TriG => "trig",
@@ -73,6 +93,10 @@ impl ExportFormat {
         match self {
             Self::Dot => "text/vnd.graphviz",
             Self::Svg => "image/svg+xml",
+            Self::GraphMl => "application/graphml+xml",
+            Self::Gexf => "application/gexf+xml",
+            Self::Cytoscape => "application/vnd.cytoscape+json",
+            Self::Mermaid => "text/vnd.mermaid",
             Self::Csv => "text/csv",
             Self::Turtle => "text/turtle",
             Self::TriG => "application/trig",
@@ -84,7 +108,13 @@ impl ExportFormat {
     /// The RDF format it is; nothing for pictures and tables, which hold the direct edges alone.
     pub const fn rdf(self) -> Option<RdfFormat> {
         match self {
-            Self::Dot | Self::Svg | Self::Csv => None,
+            Self::Dot
+            | Self::Svg
+            | Self::GraphMl
+            | Self::Gexf
+            | Self::Cytoscape
+            | Self::Mermaid
+            | Self::Csv => None,
             Self::Turtle => Some(RdfFormat::Turtle),
             Self::TriG => Some(RdfFormat::TriG),
             Self::NQuads => Some(RdfFormat::NQuads),

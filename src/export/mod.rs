@@ -4,20 +4,30 @@
 //! hold the whole store. The same input gives the same bytes. Knows nothing of how claims were found.
 
 mod csv;
+mod cytoscape;
 mod dot;
 mod error;
 mod escape;
+mod fields;
 mod format;
+mod gexf;
+mod graphml;
+mod mermaid;
 mod palette;
 mod rdf;
 mod spoken;
 mod svg;
 pub mod wire;
+mod xml;
 
 pub use csv::{write_edges, write_nodes};
+pub use cytoscape::write_cytoscape;
 pub use dot::{Picture, write_dot};
 pub use error::ExportError;
 pub use format::ExportFormat;
+pub use gexf::write_gexf;
+pub use graphml::write_graphml;
+pub use mermaid::write_mermaid;
 pub use palette::{Paint, Palette, PaletteError, Shape, Theme};
 pub use rdf::dump;
 pub use svg::write_svg;

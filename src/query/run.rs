@@ -9,11 +9,14 @@ use super::error::QueryError;
 use super::named::Param;
 use super::suggest::nearest;
 use crate::ontology::PREFIXES;
-use oxigraph::model::Term;
-use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
+use oxigraph::model::{Term, Variable};
+use oxigraph::sparql::{
+    CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter, SparqlEvaluator,
+};
 use oxigraph::store::Store;
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread;
 use std::time::Duration;
@@ -101,6 +104,20 @@ pub fn ask(
 }
 
 impl Answer {
+    /// An answer of rows that were found otherwise than by SPARQL, so that they are written in the same formats. Each row is as
+    /// long as the list of names, which must be those of SPARQL variables.
+    pub fn of_rows(names: &[&str], rows: Vec<Vec<Option<Term>>>) -> Self {
+        let variables: Arc<[Variable]> = names
+            .iter()
+            .map(|name| Variable::new_unchecked(*name))
+            .collect();
+        let solutions = QuerySolutionIter::from_tuples(variables, rows.into_iter().map(Ok));
+        Self {
+            results: QueryResults::Solutions(solutions),
+            watch: None,
+        }
+    }
+
     /// What went wrong while it was read.
     pub(super) fn fault(error: QueryEvaluationError, after: Option<Duration>) -> QueryError {
         match (error, after) {

@@ -1,0 +1,213 @@
+//! `dossier rank`, `communities`, `neighbours`: what the direct edges tell as a graph.
+
+use super::Failure;
+use super::args::{Communities, EdgeChoice, Neighbours, Rank, RankBy};
+use super::query::{destination, format};
+use crate::analysis::{self, Direction, Measure, Projection, Selection, modularity, project};
+use crate::export::ExportError;
+use crate::graph::Store;
+use crate::ontology::{Ontology, PREFIXES};
+use crate::query::{Answer, entity, write};
+use crate::text::PartialDate;
+use oxigraph::model::{Literal, NamedNode, Term};
+use petgraph::graph::NodeIndex;
+use petgraph::visit::EdgeRef;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::io::Write;
+
+/// The selection that these options mean.
+pub fn chosen(choice: &EdgeChoice) -> Result<Selection, Failure> {
+    let ontology = Ontology::embedded();
+    for name in &choice.relation {
+        if ontology.relation(name).is_none() {
+            return Err(Failure::Usage(format!(
+                "--relation {name}: no such relation; relations are listed in data/ontology.ttl"
+            )));
+        }
+    }
+    for name in &choice.family {
+        let known = |family: &str| family == name.as_str();
+        if !ontology.relations.values().any(|each| known(&each.family)) {
+            return Err(Failure::Usage(format!(
+                "--family {name}: no such family of relations"
+            )));
+        }
+    }
+    Ok(Selection {
+        relations: choice.relation.iter().map(Into::into).collect(),
+        families: choice.family.iter().map(Into::into).collect(),
+        from: date("--from", choice.from.as_deref())?,
+        to: date("--to", choice.to.as_deref())?,
+        ..Selection::default()
+    })
+}
+
+/// The date given with an option.
+pub fn date(option: &str, text: Option<&str>) -> Result<Option<PartialDate>, Failure> {
+    let Some(text) = text else { return Ok(None) };
+    match PartialDate::parse(text) {
+        Some(date) => Ok(Some(date)),
+        None => Err(Failure::Usage(format!(
+            "{option} {text}: not a date; write 2026-01-08, 2026-01 or 2026"
+        ))),
+    }
+}
+
+/// Who stands in the middle.
+pub fn rank(args: &Rank, out: &mut impl Write) -> Result<(), Failure> {
+    let store = Store::open_read_only(&args.store.location)?;
+    let projection = edges_of(&store, &chosen(&args.edges)?)?;
+    let measure = match args.by {
+        RankBy::Pagerank => Measure::PageRank,
+        RankBy::Degree => Measure::Degree,
+        RankBy::Betweenness => Measure::Betweenness,
+    };
+    let scores = analysis::rank(&projection, measure);
+    let mut order: Vec<NodeIndex> = projection.graph.node_indices().collect();
+    // Nodes are in the order of their IRIs, and a stable sort keeps it among equals.
+    order.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
+    let rows = order.into_iter().take(args.limit).enumerate();
+    let rows = rows.map(|(place, node)| {
+        let told = &projection.graph[node];
+        let score = scores[node.index()];
+        let score = match measure {
+            Measure::Degree => Literal::from(score as i64),
+            _ => Literal::from(rounded(score)),
+        };
+        vec![
+            Some(Literal::from(place as i64 + 1).into()),
+            Some(score.into()),
+            words(&told.label),
+            words(told.class.iri()),
+            iri(&told.iri),
+        ]
+    });
+    let names = ["place", measure.name(), "name", "class", "entity"];
+    tell(&names, rows.collect(), args.format.as_deref(), out)
+}
+
+/// Who belongs together.
+pub fn communities(args: &Communities, out: &mut impl Write) -> Result<(), Failure> {
+    let store = Store::open_read_only(&args.store.location)?;
+    let projection = edges_of(&store, &chosen(&args.edges)?)?;
+    let groups = analysis::communities(&projection);
+    let mut members: BTreeMap<usize, Vec<NodeIndex>> = BTreeMap::new();
+    for node in projection.graph.node_indices() {
+        members.entry(groups[node.index()]).or_default().push(node);
+    }
+    members.retain(|_, members| members.len() >= args.least);
+    let mut rows = Vec::new();
+    for (group, mut members) in members {
+        let degree = |node: &NodeIndex| projection.graph.neighbors_undirected(*node).count();
+        members.sort_by_key(|node| Reverse(degree(node)));
+        for node in members {
+            let told = &projection.graph[node];
+            rows.push(vec![
+                Some(Literal::from(group as i64 + 1).into()),
+                words(&told.label),
+                words(told.class.iri()),
+                Some(Literal::from(degree(&node) as i64).into()),
+                iri(&told.iri),
+            ]);
+        }
+    }
+    let names = ["community", "name", "class", "edges", "entity"];
+    tell(&names, rows, args.format.as_deref(), out)?;
+    eprintln!("modularity {:.3}", modularity(&projection, &groups));
+    Ok(())
+}
+
+/// Whom one has edges with.
+pub fn neighbours(args: &Neighbours, out: &mut impl Write) -> Result<(), Failure> {
+    let store = Store::open_read_only(&args.store.location)?;
+    let middle = entity(store.oxigraph(), &args.entity, PREFIXES)?;
+    let selection = Selection {
+        entity: Some(middle),
+        depth: Some(1),
+        ..chosen(&args.edges)?
+    };
+    let projection = edges_of(&store, &selection)?;
+    let Some(centre) = projection.centre else {
+        return Ok(());
+    };
+    let graph = &projection.graph;
+    let mut rows = Vec::new();
+    for edge in graph.edge_references() {
+        let (way, other) = match (edge.source() == centre, edge.target() == centre) {
+            (true, _) => ("→", edge.target()),
+            (_, true) => ("←", edge.source()),
+            _ => continue,
+        };
+        let told = edge.weight();
+        let way = if told.direction == Direction::Both {
+            "↔"
+        } else {
+            way
+        };
+        let evidence = told.evidence.as_ref();
+        let row = vec![
+            words(way),
+            words(&told.relation),
+            words(&graph[other].label),
+            words(graph[other].class.iri()),
+            Some(Literal::from(told.documents as i64).into()),
+            Some(Literal::from(told.sources as i64).into()),
+            evidence
+                .and_then(|evidence| evidence.date)
+                .and_then(|date| words(&date.to_string())),
+            evidence.and_then(|evidence| words(&evidence.words)),
+            iri(&graph[other].iri),
+        ];
+        rows.push(((Reverse(told.sources), graph[other].label.clone()), row));
+    }
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    let rows = rows.into_iter().map(|(_, row)| row).collect();
+    let names = [
+        "way",
+        "relation",
+        "name",
+        "class",
+        "documents",
+        "independent",
+        "date",
+        "words",
+        "entity",
+    ];
+    tell(&names, rows, args.format.as_deref(), out)
+}
+
+fn edges_of(store: &Store, selection: &Selection) -> Result<Projection, Failure> {
+    let projection = project(store.oxigraph(), Ontology::embedded(), selection);
+    Ok(projection.map_err(ExportError::from)?)
+}
+
+fn words(text: &str) -> Option<Term> {
+    Some(Literal::new_simple_literal(text).into())
+}
+
+fn iri(node: &NamedNode) -> Option<Term> {
+    Some(node.clone().into())
+}
+
+/// To six digits after the point, so that no machine's last bit shows.
+fn rounded(score: f64) -> f64 {
+    (score * 1e6).round() / 1e6
+}
+
+fn tell(
+    names: &[&str],
+    rows: Vec<Vec<Option<Term>>>,
+    name: Option<&str>,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
+    let format = format(name)?;
+    write(
+        Answer::of_rows(names, rows),
+        format,
+        destination(),
+        PREFIXES,
+        out,
+    )?;
+    Ok(())
+}
