@@ -97,6 +97,7 @@ pub fn offices(around: &Surroundings<'_>) -> Vec<Draft> {
             measure: None,
             date: None,
             quotation: None,
+            voice: None,
             rule: SmolStr::new(rule),
             evidence: bytes_of(around.grammar, tokens),
         });
@@ -206,6 +207,7 @@ pub fn event_places(around: &Surroundings<'_>) -> Vec<Draft> {
                 measure: None,
                 date: None,
                 quotation: None,
+                voice: None,
                 rule: SmolStr::new_static("event-in-place"),
                 evidence: ByteSpan::new(
                     grammar.token(phrase.start).span.start,

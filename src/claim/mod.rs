@@ -100,12 +100,24 @@ fn speakers(layers: &Layers<'_>) -> Vec<Option<ChainId>> {
                     .rev()
                     .filter_map(|token| layers.mentions.at(token))
                     .find(|&id| layers.mentions.get(id).class == Some(Class::Person)),
-                None => crate::coref::speaker_token(layers.grammar, layers.lexicon, quote.tokens)
-                    .and_then(|token| layers.mentions.at(token)),
+                None => quote.voice.and_then(|voice| speaking(layers, voice.source)),
             };
             mention.map(|mention| layers.chains.of(mention))
         })
         .collect()
+}
+
+/// The mention of a speaker by the head of the phrase that names him: the name where a title stands before it.
+fn speaking(layers: &Layers<'_>, source: usize) -> Option<crate::mention::MentionId> {
+    let titled = || {
+        layers
+            .mentions
+            .offices
+            .iter()
+            .find(|office| office.head == source)?
+            .holder
+    };
+    layers.mentions.at(source).or_else(titled)
 }
 
 fn framed(layers: &Layers<'_>, around: &Surroundings<'_>, firing: &Firing<'_>) -> Draft {
@@ -177,6 +189,7 @@ fn framed(layers: &Layers<'_>, around: &Surroundings<'_>, firing: &Firing<'_>) -
             clause,
         ),
         quotation: None,
+        voice: None,
         rule: frame.name.clone(),
         evidence: evidence(layers, firing),
     }

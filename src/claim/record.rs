@@ -383,18 +383,25 @@ fn claim(
     let attributed_via: Vec<ReferentId> = speakers.collect();
     let mut trace: Vec<Trace> = Vec::new();
     for (part, end) in [("subject", draft.subject), ("object", draft.object)] {
-        if let Some((token, _)) = end {
+        if let Some((token, _)) = end
+            && draft.voice.is_none()
+        {
             trace.push(Trace {
                 part,
                 words: words(token),
             });
         }
     }
-    if draft.rule == "reported-clause" {
+    if let Some(voice) = &draft.voice {
+        // The whole phrase that names the source, known to the document or not, and each stretch of what is said.
         trace.push(Trace {
-            part: "cue",
-            words: evidence(layers.grammar.token(draft.trigger).span),
+            part: "subject",
+            words: evidence(voice.source),
         });
+        trace.extend(voice.content.iter().map(|&span| Trace {
+            part: "quotation",
+            words: evidence(span),
+        }));
     }
     if !is_statement {
         trace.push(Trace {

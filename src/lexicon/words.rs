@@ -68,6 +68,14 @@ const EMBEDDED: &[(&str, &str)] = &[
         "reporting",
         include_str!("../../data/lexicon/reporting.tsv"),
     ),
+    (
+        "reporting_adjectives",
+        include_str!("../../data/lexicon/reporting_adjectives.tsv"),
+    ),
+    (
+        "reporting_nouns",
+        include_str!("../../data/lexicon/reporting_nouns.tsv"),
+    ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("status", include_str!("../../data/lexicon/status.tsv")),
 ];

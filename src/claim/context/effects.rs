@@ -158,14 +158,18 @@ impl Surroundings<'_> {
                         .has("falsehood", &self.grammar.token(child).lemma.to_lowercase())
             })
         };
-        if self.lexicon.words.has("falsehood", &lemma) {
+        let stance = self.lexicon.words.value("reporting_nouns", &lemma);
+        let owner = self.owner(noun);
+        if self.lexicon.words.has("falsehood", &lemma) || stance == Some("rejected") {
             context.doubt(Stance::Rejected, noun);
         } else if let Some(word) = called_false() {
             context.doubt(Stance::Rejected, word);
+        } else if stance == Some("fact") || (stance == Some("endorsed") && owner.is_some()) {
+            // "the fact that": taken for granted; "her statement that": hers to vouch for.
         } else {
             context.doubt(Stance::Uncertain, noun);
         }
-        if let Some(owner) = self.grammar.possessor(noun) {
+        if let Some(owner) = owner {
             self.attribute(self.chain_at(owner), owner, context, speakers);
         }
     }
