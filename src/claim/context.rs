@@ -7,6 +7,7 @@
 //!
 //! Does not weigh sources: a newspaper's own voice and a president's are told apart, not compared.
 
+mod details;
 mod effects;
 mod sources;
 
@@ -168,18 +169,21 @@ impl Surroundings<'_> {
             if grammar.is_verb(at) {
                 self.heard_beside(at, context, speakers);
             }
-            if reach == Reach::All
-                && grammar.is_verb(at)
-                && let Some(marker) = grammar.marker(at)
-                && let Some(effect) = self
-                    .lexicon
-                    .words
-                    .value("markers", &grammar.token(marker).norm.to_lowercase())
-            {
-                self.effect(effect, marker, context);
+            if reach == Reach::All && grammar.is_verb(at) {
+                self.marked(at, context);
+                self.invented(at, context);
             }
+            let above = grammar.head(at);
             match grammar.embedding(at) {
                 Embedding::Root => return,
+                Embedding::OfNoun(_) | Embedding::Clause(_)
+                    if above.is_some_and(|noun| self.is_content_of(noun, at)) =>
+                {
+                    let noun = above.unwrap_or(at);
+                    self.noun_report(noun, context, speakers);
+                    reach = Reach::SourcesOnly;
+                    at = noun;
+                }
                 // "hoped to broker talks": an infinitive is not reported but hoped for.
                 Embedding::Clause(head) if self.is_wished(head, at) => {
                     self.govern(head, reach, context);

@@ -31,6 +31,8 @@ pub struct Draft {
     pub measure: Option<SmolStr>,
     /// When.
     pub date: Option<(ClaimDate, TokenSpan)>,
+    /// A sum in the same clause.
+    pub amount: Option<TokenSpan>,
     /// Words said.
     pub quotation: Option<String>,
     /// For a statement: the words said and the phrase that names who says them.

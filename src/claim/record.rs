@@ -341,7 +341,7 @@ fn claim(
     };
     let relation = ontology.relation(&draft.predicate);
     let is_statement = draft.kind == super::facts::ClaimKind::Statement;
-    let asserted = asserts(&Case {
+    let case = Case {
         polarity,
         modality,
         stance: draft.context.stance,
@@ -362,7 +362,8 @@ fn claim(
                 relation.map(|relation| relation.range.as_slice()),
             )
         },
-    });
+    };
+    let asserted = asserts(&case, layers.policy);
     let id = |chain: ChainId| ids.get(&chain).copied();
     let mut speakers = draft
         .context
@@ -415,6 +416,12 @@ fn claim(
             words: words_of_cue(part, token, words, evidence, layers),
         });
     }
+    if let Some(tokens) = draft.amount {
+        trace.push(Trace {
+            part: "amount",
+            words: evidence(bytes_of(layers.grammar, tokens)),
+        });
+    }
     if let Some((_, tokens)) = draft.date {
         trace.push(Trace {
             part: "date",
@@ -439,7 +446,9 @@ fn claim(
             .into_iter()
             .filter_map(|(role, _, chain)| Some((role, id(chain)?)))
             .collect(),
-        amount: None,
+        amount: draft
+            .amount
+            .map(|tokens| evidence(bytes_of(layers.grammar, tokens)).exact),
         date: draft.date.map(|(date, _)| date),
         quotation: draft.quotation,
         verb: None,

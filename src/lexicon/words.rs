@@ -47,6 +47,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/falsehood.tsv"),
     ),
     ("fields", include_str!("../../data/lexicon/fields.tsv")),
+    ("fiction", include_str!("../../data/lexicon/fiction.tsv")),
     (
         "generic_names",
         include_str!("../../data/lexicon/generic_names.tsv"),

@@ -162,6 +162,62 @@ impl Surroundings<'_> {
             })
     }
 
+    /// Objects of a reporting verb between it and its clause that are no addressees.
+    pub fn swallowed(&self, verb: usize, clause: usize) -> Vec<usize> {
+        let grammar = self.grammar;
+        if self.has_part(&grammar.token(verb).lemma.to_lowercase(), "addressee") {
+            return Vec::new();
+        }
+        grammar
+            .arguments(verb)
+            .into_iter()
+            .filter(|argument| {
+                argument.function == Function::Object
+                    && argument.origin == Origin::Own
+                    && verb < argument.token
+                    && argument.token < clause
+            })
+            .map(|argument| argument.token)
+            .collect()
+    }
+
+    /// The clause that a reporting noun reports: "the claim that P", also where the parser took "that" for a relative pronoun
+    /// though the clause lacks neither subject nor object.
+    pub fn clause_of_noun(&self, noun: usize) -> Option<usize> {
+        self.grammar
+            .children(noun)
+            .find(|&clause| clause > noun && self.is_content_of(noun, clause))
+    }
+
+    /// Whether a clause below a reporting noun is what it reports.
+    pub(super) fn is_content_of(&self, noun: usize, clause: usize) -> bool {
+        let grammar = self.grammar;
+        if !grammar.is_verb(clause)
+            || !self
+                .lexicon
+                .words
+                .has("reporting_nouns", &grammar.token(noun).lemma.to_lowercase())
+        {
+            return false;
+        }
+        let that = (noun + 1..clause)
+            .find(|&token| grammar.token(token).norm.eq_ignore_ascii_case("that"));
+        let arguments = grammar.arguments(clause);
+        let own = |function: &Function| {
+            arguments.iter().any(|argument| {
+                &argument.function == function
+                    && argument.origin == Origin::Own
+                    && argument.token != noun
+                    && Some(argument.token) != that
+            })
+        };
+        let marked = grammar
+            .marker(clause)
+            .is_some_and(|marker| Some(marker) == that);
+        that.is_some() && own(&Function::Subject) && (marked || own(&Function::Object))
+            || marked && own(&Function::Object)
+    }
+
     /// The clause that a report interrupts or follows without governing it: "The deal, he said, is off", "as he told us, …".
     pub fn interrupts(&self, verb: usize) -> Option<usize> {
         let grammar = self.grammar;
@@ -252,10 +308,10 @@ impl Surroundings<'_> {
             })
             .or_else(|| {
                 let verb = grammar.head(noun).filter(|&verb| grammar.is_verb(verb))?;
-                let light = self
-                    .lexicon
-                    .words
-                    .has("light_verbs", &grammar.token(verb).lemma.to_lowercase());
+                let lemma = grammar.token(verb).lemma.to_lowercase();
+                let words = self.lexicon.words;
+                let light = words.has("light_verbs", &lemma)
+                    || words.value("reporting", &lemma) == Some("endorsed");
                 (light && self.acted_on(verb, noun))
                     .then(|| source_of(grammar, self.lexicon, verb))
                     .flatten()

@@ -27,7 +27,7 @@ pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
     for report in &reports {
         found.extend(reported(document, around, report));
     }
-    for said in quotations::find(around, &reports) {
+    for said in quotations::find(document, around, &reports) {
         found.extend(quoted(document, around, &said));
     }
     found
@@ -146,6 +146,7 @@ fn statement(
         stage: None,
         measure: None,
         date: None,
+        amount: None,
         quotation,
         voice: Some(Voice {
             source: bytes_of(grammar, content::phrase(grammar, source)),

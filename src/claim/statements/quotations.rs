@@ -8,7 +8,7 @@ use crate::claim::context::Surroundings;
 use crate::coref::ChainId;
 use crate::mention::{Place, Quote};
 use crate::syntax::{Embedding, Grammar, Pos};
-use crate::text::TokenSpan;
+use crate::text::{Document, TokenSpan};
 
 /// Words between marks that one speaker says in one breath.
 pub struct Said {
@@ -28,7 +28,7 @@ pub struct Said {
 const WORDS: usize = 4;
 
 /// The quotations that are speech.
-pub fn find(around: &Surroundings<'_>, reports: &[Report]) -> Vec<Said> {
+pub fn find(document: &Document, around: &Surroundings<'_>, reports: &[Report]) -> Vec<Said> {
     let mut found: Vec<Said> = Vec::new();
     for (index, quote) in around.mentions.quotes.iter().enumerate() {
         if quote.caption.is_some() {
@@ -36,7 +36,7 @@ pub fn find(around: &Surroundings<'_>, reports: &[Report]) -> Vec<Said> {
             continue;
         }
         let Some(voice) = quote.voice else { continue };
-        if !is_speech(around, quote, voice.cue) || taken_up(around, quote, reports) {
+        if !is_speech(document, around, quote, voice.cue) || taken_up(around, quote, reports) {
             continue;
         }
         // “A,” he said, “B”: one statement in two parts.
@@ -82,7 +82,12 @@ fn captioned(around: &Surroundings<'_>, index: usize) -> Option<Said> {
 }
 
 /// Whether the words say something: a clause, or several words right below the reporting verb; not the title of a work.
-fn is_speech(around: &Surroundings<'_>, quote: &Quote, cue: Option<usize>) -> bool {
+fn is_speech(
+    document: &Document,
+    around: &Surroundings<'_>,
+    quote: &Quote,
+    cue: Option<usize>,
+) -> bool {
     let grammar = around.grammar;
     let words: Vec<usize> = quote
         .tokens
@@ -97,7 +102,7 @@ fn is_speech(around: &Surroundings<'_>, quote: &Quote, cue: Option<usize>) -> bo
     if words.len() < WORDS && !(clause && closes(grammar, quote.tokens)) {
         return false;
     }
-    if is_title(grammar, &words) {
+    if is_title(document, grammar, &words) {
         return false;
     }
     clause || cue.is_none_or(|cue| directly_below(grammar, quote.tokens, cue))
@@ -113,20 +118,24 @@ fn closes(grammar: &Grammar<'_>, quote: TokenSpan) -> bool {
 }
 
 /// "The Long Way Home": every word of weight begins with a capital.
-fn is_title(grammar: &Grammar<'_>, words: &[usize]) -> bool {
+fn is_title(document: &Document, grammar: &Grammar<'_>, words: &[usize]) -> bool {
     let weighty: Vec<usize> = words
         .iter()
         .copied()
         .filter(|&token| {
-            matches!(
+            !matches!(
                 grammar.token(token).pos,
-                Pos::Noun | Pos::Propn | Pos::Verb | Pos::Adj
+                Pos::Det | Pos::Adp | Pos::Cconj | Pos::Sconj | Pos::Part | Pos::Num
             )
         })
         .collect();
     weighty.len() > 1
         && weighty.iter().all(|&token| {
-            grammar.token(token).tag.starts_with("NNP") || grammar.token(token).pos == Pos::Propn
+            grammar
+                .token(token)
+                .span
+                .of(&document.text)
+                .starts_with(char::is_uppercase)
         })
 }
 
@@ -137,7 +146,8 @@ fn directly_below(grammar: &Grammar<'_>, quote: TokenSpan, cue: usize) -> bool {
         match grammar.head(at) {
             Some(head) if quote.contains(head) => at = head,
             Some(head) => {
-                return head == cue && !matches!(grammar.embedding(at), Embedding::OfPreposition(_));
+                return head == cue
+                    && !matches!(grammar.embedding(at), Embedding::OfPreposition(_));
             }
             None => return true,
         }

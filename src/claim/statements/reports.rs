@@ -56,6 +56,10 @@ fn below(around: &Surroundings<'_>, verb: usize) -> Option<Report> {
     let mut tokens = subtree(grammar, clause);
     tokens.remove(&verb);
     let that = drop_that(around, clause, &mut tokens);
+    // "believed the movement helped improve …": the clause's subject, parsed as the verb's object.
+    for object in around.swallowed(verb, clause) {
+        tokens.extend(subtree(grammar, object));
+    }
     for conjunct in further(around, verb, that) {
         tokens.extend(subtree(grammar, conjunct));
     }
@@ -179,14 +183,7 @@ fn of_noun(around: &Surroundings<'_>, noun: usize) -> Option<Report> {
     if stance == "fact" {
         return None;
     }
-    let clause = grammar
-        .arguments(noun)
-        .iter()
-        .find(|argument| argument.function == Function::Clause && grammar.is_verb(argument.token))?
-        .token;
-    grammar
-        .marker(clause)
-        .filter(|&marker| grammar.token(marker).lemma == "that")?;
+    let clause = around.clause_of_noun(noun)?;
     let mut tokens = subtree(grammar, clause);
     drop_that(around, clause, &mut tokens);
     Some(Report {
