@@ -68,6 +68,8 @@ pub struct Case<'a> {
     pub stance: Stance,
     /// Speakers, outermost first; `None` for somebody unnamed.
     pub speakers: &'a [Option<ChainId>],
+    /// Whether all of them are somebody definite: "officials" are not.
+    pub speakers_stand: Standing,
     /// Who acts.
     pub subject: Option<ChainId>,
     /// Whether the first end may stand in a graph, see [`stands`].
@@ -92,7 +94,7 @@ pub fn asserts(case: &Case<'_>, policy: Policy) -> bool {
         || match policy {
             Policy::Strict => false,
             Policy::Default => own_act,
-            Policy::Attributed => case.speakers.iter().all(Option::is_some),
+            Policy::Attributed => own_act || case.speakers_stand == Standing::Stands,
             Policy::Reported => true,
         };
     case.polarity == Polarity::Affirmed
@@ -144,6 +146,11 @@ mod tests {
             modality: Modality::Actual,
             stance: Stance::Endorsed,
             speakers,
+            speakers_stand: if speakers.iter().all(Option::is_some) {
+                Standing::Stands
+            } else {
+                Standing::Vague
+            },
             subject: Some(DONALD),
             subject_stands: Standing::Stands,
             object_stands: Standing::Stands,

@@ -132,6 +132,11 @@ fn named(layers: &Layers<'_>, chain: &Chain) -> Named {
     }
 }
 
+/// Whether a chain is somebody in particular, by name or by what the gazetteer knows.
+fn definite(layers: &Layers<'_>, chain: &Chain) -> bool {
+    named(layers, chain) == Named::Yes || chain.entry.is_some()
+}
+
 /// Whether a chain has more than pronouns.
 fn described(layers: &Layers<'_>, chain: &Chain) -> bool {
     chain
@@ -341,28 +346,36 @@ fn claim(
     };
     let relation = ontology.relation(&draft.predicate);
     let is_statement = draft.kind == super::facts::ClaimKind::Statement;
-    let case = Case {
-        polarity,
-        modality,
-        stance: draft.context.stance,
-        speakers: &draft.context.speakers,
-        subject: draft.subject.map(|(_, chain)| chain),
-        subject_stands: match draft.subject {
-            // Things do not act: "my policies", "an open letter".
-            Some((_, chain)) if is_nameless_thing(layers, layers.chains.get(chain)) => {
+    let case =
+        Case {
+            polarity,
+            modality,
+            stance: draft.context.stance,
+            speakers: &draft.context.speakers,
+            speakers_stand: if draft.context.speakers.iter().all(|speaker| {
+                speaker.is_some_and(|chain| definite(layers, layers.chains.get(chain)))
+            }) {
+                Standing::Stands
+            } else {
                 Standing::Vague
-            }
-            subject => standing(subject, relation.map(|relation| relation.domain.as_slice())),
-        },
-        object_stands: if is_statement {
-            Standing::Stands
-        } else {
-            standing(
-                draft.object,
-                relation.map(|relation| relation.range.as_slice()),
-            )
-        },
-    };
+            },
+            subject: draft.subject.map(|(_, chain)| chain),
+            subject_stands: match draft.subject {
+                // Things do not act: "my policies", "an open letter".
+                Some((_, chain)) if is_nameless_thing(layers, layers.chains.get(chain)) => {
+                    Standing::Vague
+                }
+                subject => standing(subject, relation.map(|relation| relation.domain.as_slice())),
+            },
+            object_stands: if is_statement {
+                Standing::Stands
+            } else {
+                standing(
+                    draft.object,
+                    relation.map(|relation| relation.range.as_slice()),
+                )
+            },
+        };
     let asserted = asserts(&case, layers.policy);
     let id = |chain: ChainId| ids.get(&chain).copied();
     let mut speakers = draft

@@ -41,19 +41,37 @@ pub fn date_of(
             of == clause || of == Some(trigger)
         })
         .find_map(|&date| {
-            let read = if bounded(grammar, date) {
-                None
-            } else if let Some((from, to)) = ends(grammar, date) {
+            let read = if let Some((from, to)) =
+                ends(grammar, date).or_else(|| two_dates(grammar, mentions, date))
+            {
                 let (from, to) = (
                     read(document, grammar, lexicon, from),
                     read(document, grammar, lexicon, to),
                 );
                 shared(from, to?)
+            } else if bounded(grammar, date) {
+                None
             } else {
                 read(document, grammar, lexicon, date)
             };
             read.map(|read| (read, date))
         })
+}
+
+/// "from 2014 to 2016", found as two dates: both, for the first of them.
+fn two_dates(
+    grammar: &Grammar<'_>,
+    mentions: &Mentions,
+    date: TokenSpan,
+) -> Option<(TokenSpan, TokenSpan)> {
+    let word = |at: usize| grammar.token(at).norm.to_lowercase();
+    let opened = date.start > 0 && matches!(word(date.start - 1).as_str(), "from" | "between");
+    let other = *mentions
+        .dates
+        .iter()
+        .find(|other| other.start == date.end + 1)?;
+    let joined = matches!(word(date.end).as_str(), "to" | "until" | "through" | "and");
+    (opened && joined).then_some((date, other))
 }
 
 /// "since 2019", "until May", "by June": one end of a stretch of time is not when it happened.
@@ -65,7 +83,7 @@ fn bounded(grammar: &Grammar<'_>, date: TokenSpan) -> bool {
     at > 0
         && matches!(
             grammar.token(at - 1).norm.to_lowercase().as_str(),
-            "since" | "until" | "till" | "by" | "before" | "after"
+            "since" | "until" | "till" | "by" | "before" | "after" | "to" | "through" | "from"
         )
 }
 

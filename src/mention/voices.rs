@@ -146,10 +146,20 @@ fn speaking(
 pub fn source_of(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> Option<usize> {
     use crate::syntax::Function;
     if !grammar.is_passive(verb) {
-        let subject = grammar
+        // "Latvia, the columnist wrote, has …": of two subjects the nearer one writes.
+        let own = grammar
+            .children(verb)
+            .filter(|&child| grammar.is_subject(child) && child < verb)
+            .collect::<Vec<_>>();
+        if let [_, .., nearest] = own.as_slice() {
+            return Some(grammar.antecedent(*nearest));
+        }
+        if own.is_empty() && told_on(grammar, lexicon, verb) {
+            return None;
+        }
+        return grammar
             .surface_subject(verb)
-            .or_else(|| inverted(grammar, verb))?;
-        return Some(nearer(grammar, verb, subject).unwrap_or(subject));
+            .or_else(|| inverted(grammar, verb));
     }
     let lemma = grammar.token(verb).lemma.to_lowercase();
     if lexicon
@@ -171,23 +181,23 @@ pub fn source_of(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> Op
         .map(|argument| argument.token)
 }
 
-/// "Latvia, the columnist wrote, has …": of two phrases before a report that interrupts a clause the nearer is its subject, where
-/// the parser gave it both and left the clause none.
-fn nearer(grammar: &Grammar<'_>, verb: usize, subject: usize) -> Option<usize> {
-    use crate::syntax::{Embedding, Function, Origin};
-    let Embedding::Beside(host) = grammar.embedding(verb) else {
-        return None;
+/// "was called in and told that …", the second participle taken for a past tense: who is told does not speak.
+fn told_on(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> bool {
+    use crate::syntax::Embedding;
+    let Embedding::Coordinated(first) = grammar.embedding(verb) else {
+        return false;
     };
-    let bereft = host > verb
-        && !grammar.arguments(host).iter().any(|argument| {
-            argument.function == Function::Subject && argument.origin == Origin::Own
-        });
-    let apposed = grammar
-        .arguments(subject)
-        .into_iter()
-        .find(|argument| argument.function == Function::Apposition)?
-        .token;
-    (bereft && grammar.right_edge(apposed) == verb).then_some(apposed)
+    let lemma = grammar.token(verb).lemma.to_lowercase();
+    let tells = lexicon
+        .words
+        .list("reporting")
+        .get(&lemma)
+        .is_some_and(|values| values.iter().any(|value| value == "addressee"));
+    let told_whom = grammar.arguments(verb).iter().any(|argument| {
+        argument.function == crate::syntax::Function::Object
+            && argument.origin == crate::syntax::Origin::Own
+    });
+    tells && !told_whom && grammar.is_verb(first) && grammar.is_passive(first)
 }
 
 /// "…”, said the clerk of the court": the phrase after a verb that has no subject.

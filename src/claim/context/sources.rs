@@ -141,12 +141,15 @@ impl Surroundings<'_> {
     /// The clause that a verb reports: with a finite verb, below it or set beside it before ("P, said X").
     pub fn reported_clause(&self, verb: usize) -> Option<usize> {
         let grammar = self.grammar;
+        let directive = self.is_directive(&grammar.token(verb).lemma.to_lowercase());
         let finite = |clause: usize| {
             let tag = grammar.token(clause).tag.as_str();
             let bare = matches!(tag, "VB" | "VBG" | "VBN")
                 && grammar.auxiliaries(clause).is_empty()
                 && grammar.marker(clause).is_none();
-            grammar.is_verb(clause) && !grammar.is_infinitive(clause) && !bare
+            // "ordered the guests present": what is ordered stands with "that" or not at all.
+            let ordered = directive && grammar.marker(clause).is_none();
+            grammar.is_verb(clause) && !grammar.is_infinitive(clause) && !bare && !ordered
         };
         grammar
             .arguments(verb)

@@ -38,6 +38,16 @@ pub fn stretches(grammar: &Grammar<'_>, tokens: &BTreeSet<usize>) -> Vec<TokenSp
             _ => found.push(TokenSpan::new(token, token + 1)),
         }
     }
+    // "which, according to X, …": a relative pronoun alone says nothing.
+    if found.len() > 1 {
+        found.retain(|span| {
+            span.len() > 1
+                || !matches!(
+                    grammar.token(span.start).tag.as_str(),
+                    "WDT" | "WP" | "CC" | "IN"
+                )
+        });
+    }
     // A question or an exclamation keeps its mark.
     for span in &mut found {
         if span.end < grammar.syntax.tokens.len()

@@ -128,6 +128,19 @@ fn statement(
         .copied()
         .reduce(ByteSpan::hull)
         .unwrap_or(grammar.token(source).span);
+    let subject = around.speaker_at(source);
+    let mut context = context;
+    // A report that stands within its own words is met by its climb: nobody reports himself saying so.
+    if subject.is_some() && context.speakers.last() == Some(&subject) {
+        context.speakers.pop();
+        if let Some(met) = context
+            .cues
+            .iter()
+            .rposition(|&(part, token)| part == "source" && token == source)
+        {
+            context.cues.remove(met);
+        }
+    }
     let trigger = context
         .cues
         .iter()
@@ -137,7 +150,7 @@ fn statement(
     Draft {
         kind: ClaimKind::Statement,
         predicate: SmolStr::new_static("said"),
-        subject: around.speaker_at(source).map(|speaker| (source, speaker)),
+        subject: subject.map(|speaker| (source, speaker)),
         object: None,
         roles: Vec::new(),
         trigger,

@@ -29,14 +29,15 @@ const WORDS: usize = 4;
 
 /// The quotations that are speech.
 pub fn find(document: &Document, around: &Surroundings<'_>, reports: &[Report]) -> Vec<Said> {
+    let quotes = &around.mentions.quotes;
     let mut found: Vec<Said> = Vec::new();
-    for (index, quote) in around.mentions.quotes.iter().enumerate() {
+    for (index, quote) in quotes.iter().enumerate() {
         if quote.caption.is_some() {
             found.extend(captioned(around, index));
             continue;
         }
         let Some(voice) = quote.voice else { continue };
-        if !is_speech(document, around, quote, voice.cue) || taken_up(around, quote, reports) {
+        if taken_up(around, quote, reports) {
             continue;
         }
         // “A,” he said, “B”: one statement in two parts.
@@ -59,6 +60,11 @@ pub fn find(document: &Document, around: &Surroundings<'_>, reports: &[Report]) 
             },
         });
     }
+    // Scare quotes beside speech are no part of it, but “the boats” in “The boats,” he said, “came at night” is.
+    found.retain_mut(|said| {
+        let speech = |&index: &usize| is_speech(document, around, &quotes[index], said.cue);
+        said.speaker.is_some() || said.quotes.iter().any(speech)
+    });
     found
 }
 

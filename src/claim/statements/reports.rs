@@ -46,6 +46,22 @@ pub fn find(around: &Surroundings<'_>) -> Vec<Report> {
     found
 }
 
+/// "That said, …" and "…, you know, …": words that report nothing.
+fn is_filler(around: &Surroundings<'_>, report: &Report) -> bool {
+    let Some(source) = report.source else {
+        return false;
+    };
+    let grammar = around.grammar;
+    let norm = |token: usize| grammar.token(token).norm.to_lowercase();
+    let that_said = grammar.token(report.cue).lemma == "say" && norm(source) == "that";
+    let you_know = norm(source) == "you"
+        && report.cue == source + 1
+        && (grammar.token(report.cue).tag == "VBP" || grammar.token(report.cue).tag == "VB")
+        && report.cue + 1 < grammar.syntax.tokens.len()
+        && norm(report.cue + 1) == ",";
+    that_said || you_know
+}
+
 /// "X said that P".
 fn below(around: &Surroundings<'_>, verb: usize) -> Option<Report> {
     let grammar = around.grammar;
