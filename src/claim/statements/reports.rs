@@ -39,6 +39,7 @@ pub fn find(around: &Surroundings<'_>) -> Vec<Report> {
     }
     found.retain(|report| {
         report.content.iter().map(|span| span.len()).sum::<usize>() >= 2
+            && !is_filler(around, report)
             && report
                 .source
                 .is_none_or(|source| !report.content.iter().any(|span| span.contains(source)))
