@@ -5,6 +5,7 @@
 
 use crate::claim::facts::Facts;
 use crate::claim::frames::Frames;
+use crate::claim::policy::Policy;
 use crate::claim::{Extraction, Layers, extract};
 use crate::coref::{Chains, corefer};
 use crate::lexicon::Lexicon;
@@ -26,6 +27,8 @@ pub struct Pipeline<'a> {
     pub ontology: &'a Ontology,
     /// Frames.
     pub frames: &'a Frames,
+    /// Which claims become edges.
+    pub policy: Policy,
 }
 
 /// Every layer of one document, for `explain`.
@@ -51,6 +54,7 @@ impl Pipeline<'static> {
             lexicon: Lexicon::embedded(),
             ontology: Ontology::embedded(),
             frames: Frames::embedded(),
+            policy: Policy::default(),
         })
     }
 }
@@ -99,6 +103,7 @@ impl Pipeline<'_> {
             mentions: &mentions,
             chains: &chains,
             lexicon: self.lexicon,
+            policy: self.policy,
         };
         let mut extraction = extract(&layers, self.frames, self.ontology);
         extraction

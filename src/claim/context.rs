@@ -7,14 +7,16 @@
 //!
 //! Does not weigh sources: a newspaper's own voice and a president's are told apart, not compared.
 
+mod details;
 mod effects;
+mod sources;
 
 use super::facts::{Modality, Polarity, Stance};
 use crate::coref::{ChainId, Chains};
 use crate::lexicon::Lexicon;
 use crate::mention::{Mentions, Placement};
 use crate::ontology::Class;
-use crate::syntax::{Embedding, Grammar, Pos};
+use crate::syntax::{Embedding, Grammar};
 
 /// What surrounds a claim.
 #[derive(Clone, Debug)]
@@ -164,38 +166,31 @@ impl Surroundings<'_> {
         let grammar = self.grammar;
         let mut at = from;
         for _ in 0..60 {
-            if let Some(source) = grammar
-                .is_verb(at)
-                .then(|| grammar.according_to(at))
-                .flatten()
-            {
-                self.attribute(self.chain_at(source), source, context, speakers);
+            if grammar.is_verb(at) {
+                self.heard_beside(at, context, speakers);
             }
-            if reach == Reach::All
-                && grammar.is_verb(at)
-                && let Some(marker) = grammar.marker(at)
-                && let Some(effect) = self
-                    .lexicon
-                    .words
-                    .value("markers", &grammar.token(marker).norm.to_lowercase())
-            {
-                self.effect(effect, marker, context);
+            if reach == Reach::All && grammar.is_verb(at) {
+                self.marked(at, context);
+                self.invented(at, context);
             }
+            let above = grammar.head(at);
             match grammar.embedding(at) {
                 Embedding::Root => return,
-                // "hoped to broker talks": an infinitive is not reported but hoped for.
-                Embedding::Clause(head)
-                    if grammar.is_infinitive(at)
-                        && self
-                            .lexicon
-                            .words
-                            .has("effects", &grammar.token(head).lemma.to_lowercase()) =>
+                Embedding::OfNoun(_) | Embedding::Clause(_)
+                    if above.is_some_and(|noun| self.is_content_of(noun, at)) =>
                 {
+                    let noun = above.unwrap_or(at);
+                    self.noun_report(noun, context, speakers);
+                    reach = Reach::SourcesOnly;
+                    at = noun;
+                }
+                // "hoped to broker talks": an infinitive is not reported but hoped for.
+                Embedding::Clause(head) if self.is_wished(head, at) => {
                     self.govern(head, reach, context);
                     at = head;
                 }
                 Embedding::Clause(head) => {
-                    self.report(head, context, speakers, &mut reach);
+                    self.report(head, at, context, speakers, &mut reach);
                     at = head;
                 }
                 Embedding::OpenClause(head) => {
@@ -255,7 +250,7 @@ impl Surroundings<'_> {
                         .has("reporting", &grammar.token(head).lemma)
                         && head > at
                     {
-                        self.report(head, context, speakers, &mut reach);
+                        self.report(head, at, context, speakers, &mut reach);
                     }
                     at = head;
                 }
@@ -281,88 +276,6 @@ impl Surroundings<'_> {
                 }
             }
         }
-    }
-
-    /// A clause below a verb: reported, or made so or so by the verb.
-    fn report(
-        &self,
-        verb: usize,
-        context: &mut Context,
-        speakers: &mut Vec<Option<ChainId>>,
-        reach: &mut Reach,
-    ) {
-        let grammar = self.grammar;
-        let lemma = grammar.token(verb).lemma.to_lowercase();
-        let lemma = if lemma == "come" || lemma == "go" {
-            self.nested_report(verb).unwrap_or(lemma)
-        } else {
-            lemma
-        };
-        let Some(stance) = self.lexicon.words.value("reporting", &lemma) else {
-            if *reach == Reach::All {
-                self.effect_of_governor(verb, context);
-            }
-            return;
-        };
-        let source = grammar.surface_subject(verb);
-        let passive = grammar.is_passive(verb);
-        let speaker = if passive {
-            None
-        } else {
-            source.and_then(|token| self.chain_at(token))
-        };
-        match stance {
-            "rejected" => context.doubt(Stance::Rejected, verb),
-            "uncertain" => context.doubt(Stance::Uncertain, verb),
-            _ => {}
-        }
-        if *reach == Reach::All && !grammar.negations(verb).is_empty() {
-            // "did not say that": nobody vouches for it.
-            context.doubt(Stance::Uncertain, verb);
-        }
-        self.absurdity(verb, context);
-        // Beyond a report only further sources matter: "may say that he left" leaves the leaving as it is.
-        *reach = Reach::SourcesOnly;
-        self.attribute(speaker, source.unwrap_or(verb), context, speakers);
-    }
-
-    /// "came out saying": the verb of speech below a verb of motion.
-    fn nested_report(&self, verb: usize) -> Option<String> {
-        self.grammar
-            .children(verb)
-            .filter(|&child| self.grammar.is_verb(child))
-            .map(|child| self.grammar.token(child).lemma.to_lowercase())
-            .find(|lemma| self.lexicon.words.has("reporting", lemma))
-    }
-
-    /// "spread the absurd story that …", "the lie that …": words of falsehood beside the report.
-    fn absurdity(&self, verb: usize, context: &mut Context) {
-        let grammar = self.grammar;
-        let sentence = grammar.sentence(verb);
-        for token in verb..sentence.end.min(verb + 14) {
-            let word = grammar.token(token);
-            if word.pos == Pos::Adj
-                && self
-                    .lexicon
-                    .words
-                    .value("falsehood", &word.lemma.to_lowercase())
-                    == Some("adjective")
-            {
-                context.doubt(Stance::Rejected, token);
-                return;
-            }
-        }
-    }
-
-    fn attribute(
-        &self,
-        speaker: Option<ChainId>,
-        token: usize,
-        context: &mut Context,
-        speakers: &mut Vec<Option<ChainId>>,
-    ) {
-        context.cues.push(("source", token));
-        speakers.push(speaker);
     }
 
     /// The chain of the mention at a token.

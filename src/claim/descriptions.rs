@@ -10,11 +10,11 @@ use crate::coref::{ChainId, Chains};
 use crate::mention::{MentionKind, OfficeStatus, Placement, bytes_of};
 use crate::ontology::Class;
 use crate::syntax::{Function, Origin};
-use crate::text::{ByteSpan, TokenSpan};
+use crate::text::{ByteSpan, Document, TokenSpan};
 use smol_str::SmolStr;
 
 /// Offices held, as claims `holdsPosition` and `heldPosition`.
-pub fn offices(around: &Surroundings<'_>) -> Vec<Draft> {
+pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for (index, office) in around.mentions.offices.iter().enumerate() {
         let position = around.chains.of(office.mention);
@@ -76,7 +76,10 @@ pub fn offices(around: &Surroundings<'_>) -> Vec<Draft> {
         if let Some(status) = office.status_tokens {
             context.cues.push(("status", status.start));
         }
-        let predicate = if office.status == OfficeStatus::Former {
+        let over = office.status == OfficeStatus::Current
+            && (term_over(document, around, holder, position)
+                || told_of_old(document, around, office.head));
+        let predicate = if office.status == OfficeStatus::Former || over {
             "heldPosition"
         } else {
             "holdsPosition"
@@ -96,12 +99,61 @@ pub fn offices(around: &Surroundings<'_>) -> Vec<Draft> {
             stage: None,
             measure: None,
             date: None,
+            amount: None,
             quotation: None,
+            voice: None,
             rule: SmolStr::new(rule),
             evidence: bytes_of(around.grammar, tokens),
         });
     }
     found
+}
+
+/// Whether the gazetteer knows that the holder's terms in this office ended before the document was published: "President Bill
+/// Clinton" in an article of 2016.
+fn term_over(
+    document: &Document,
+    around: &Surroundings<'_>,
+    holder: ChainId,
+    position: ChainId,
+) -> bool {
+    let (Some(published), Some(entry), Some((title, _))) = (
+        document.published,
+        around.chains.get(holder).entry,
+        &around.chains.get(position).office,
+    ) else {
+        return false;
+    };
+    let country = around.chains.get(position).country.as_deref();
+    let mut terms = around
+        .lexicon
+        .entry(entry)
+        .offices
+        .iter()
+        .filter(|term| {
+            term.title.eq_ignore_ascii_case(title)
+                && country.is_none_or(|code| term.country == code)
+        })
+        .peekable();
+    terms.peek().is_some() && terms.all(|term| term.until.is_some_and(|until| until < published))
+}
+
+/// Years before publication from which on a holder named with his office in a dated clause is one of the past.
+const OF_OLD: i16 = 10;
+
+/// "In 1862 President X of Y visited London": the clause says when, long before the document.
+fn told_of_old(document: &Document, around: &Surroundings<'_>, head: usize) -> bool {
+    let stated = super::time::date_of(
+        document,
+        around.grammar,
+        around.mentions,
+        around.lexicon,
+        head,
+    );
+    match (document.published, stated) {
+        (Some(published), Some((date, _))) => date.date.year + OF_OLD <= published.year,
+        _ => false,
+    }
 }
 
 /// Who resigned from an office held it, and who was sworn in holds it.
@@ -205,7 +257,9 @@ pub fn event_places(around: &Surroundings<'_>) -> Vec<Draft> {
                 stage: None,
                 measure: None,
                 date: None,
+                amount: None,
                 quotation: None,
+                voice: None,
                 rule: SmolStr::new_static("event-in-place"),
                 evidence: ByteSpan::new(
                     grammar.token(phrase.start).span.start,

@@ -31,10 +31,23 @@ pub struct Draft {
     pub measure: Option<SmolStr>,
     /// When.
     pub date: Option<(ClaimDate, TokenSpan)>,
+    /// A sum in the same clause.
+    pub amount: Option<TokenSpan>,
     /// Words said.
     pub quotation: Option<String>,
+    /// For a statement: the words said and the phrase that names who says them.
+    pub voice: Option<Voice>,
     /// Rule.
     pub rule: SmolStr,
     /// The words that carry it, in bytes.
     pub evidence: ByteSpan,
+}
+
+/// Whose words, and which.
+#[derive(Clone, Debug)]
+pub struct Voice {
+    /// The phrase that names the source, in bytes.
+    pub source: ByteSpan,
+    /// The stretches said, in bytes; more than one where the report interrupts them.
+    pub content: Vec<ByteSpan>,
 }

@@ -29,6 +29,7 @@ use draft::Draft;
 use facts::{ClaimKind, Facts, Role, Stage, Stance};
 use frames::Frames;
 use matcher::{Firing, NearMiss};
+use policy::Policy;
 use smol_str::SmolStr;
 
 /// What extraction made of a document.
@@ -53,6 +54,8 @@ pub struct Layers<'a> {
     pub chains: &'a Chains,
     /// Word lists and gazetteer.
     pub lexicon: Lexicon<'a>,
+    /// Which claims become edges.
+    pub policy: Policy,
 }
 
 /// Reads the claims of a document and writes its record.
@@ -75,7 +78,7 @@ pub fn extract<'f>(layers: &Layers<'_>, frames: &'f Frames, ontology: &Ontology)
         .filter_map(|draft| descriptions::office_after(layers.chains, draft))
         .collect();
     drafts.extend(turned);
-    drafts.extend(descriptions::offices(&around));
+    drafts.extend(descriptions::offices(layers.document, &around));
     drafts.extend(descriptions::event_places(&around));
     drafts.extend(statements::find(layers.document, &around));
     self_accusations(layers, &mut drafts);
@@ -100,12 +103,24 @@ fn speakers(layers: &Layers<'_>) -> Vec<Option<ChainId>> {
                     .rev()
                     .filter_map(|token| layers.mentions.at(token))
                     .find(|&id| layers.mentions.get(id).class == Some(Class::Person)),
-                None => crate::coref::speaker_token(layers.grammar, layers.lexicon, quote.tokens)
-                    .and_then(|token| layers.mentions.at(token)),
+                None => quote.voice.and_then(|voice| speaking(layers, voice.source)),
             };
             mention.map(|mention| layers.chains.of(mention))
         })
         .collect()
+}
+
+/// The mention of a speaker by the head of the phrase that names him: the name where a title stands before it.
+fn speaking(layers: &Layers<'_>, source: usize) -> Option<crate::mention::MentionId> {
+    let titled = || {
+        layers
+            .mentions
+            .offices
+            .iter()
+            .find(|office| office.head == source)?
+            .holder
+    };
+    layers.mentions.at(source).or_else(titled)
 }
 
 fn framed(layers: &Layers<'_>, around: &Surroundings<'_>, firing: &Firing<'_>) -> Draft {
@@ -117,6 +132,9 @@ fn framed(layers: &Layers<'_>, around: &Surroundings<'_>, firing: &Firing<'_>) -
     }
     if let Some((token, chain)) = firing.topic {
         roles.push((Role::Topic, token, chain));
+    }
+    if let Some((token, chain)) = around.reason(firing.carrier.unwrap_or(firing.trigger)) {
+        roles.push((Role::Reason, token, chain));
     }
     let measure = frame.stage.is_some().then(|| {
         frame.measure.clone().or_else(|| {
@@ -176,7 +194,9 @@ fn framed(layers: &Layers<'_>, around: &Surroundings<'_>, firing: &Firing<'_>) -
             layers.lexicon,
             clause,
         ),
+        amount: around.amount(clause),
         quotation: None,
+        voice: None,
         rule: frame.name.clone(),
         evidence: evidence(layers, firing),
     }

@@ -132,6 +132,11 @@ fn named(layers: &Layers<'_>, chain: &Chain) -> Named {
     }
 }
 
+/// Whether a chain is somebody in particular, by name or by what the gazetteer knows.
+fn definite(layers: &Layers<'_>, chain: &Chain) -> bool {
+    named(layers, chain) == Named::Yes || chain.entry.is_some()
+}
+
 /// Whether a chain has more than pronouns.
 fn described(layers: &Layers<'_>, chain: &Chain) -> bool {
     chain
@@ -341,28 +346,37 @@ fn claim(
     };
     let relation = ontology.relation(&draft.predicate);
     let is_statement = draft.kind == super::facts::ClaimKind::Statement;
-    let asserted = asserts(&Case {
-        polarity,
-        modality,
-        stance: draft.context.stance,
-        speakers: &draft.context.speakers,
-        subject: draft.subject.map(|(_, chain)| chain),
-        subject_stands: match draft.subject {
-            // Things do not act: "my policies", "an open letter".
-            Some((_, chain)) if is_nameless_thing(layers, layers.chains.get(chain)) => {
+    let case =
+        Case {
+            polarity,
+            modality,
+            stance: draft.context.stance,
+            speakers: &draft.context.speakers,
+            speakers_stand: if draft.context.speakers.iter().all(|speaker| {
+                speaker.is_some_and(|chain| definite(layers, layers.chains.get(chain)))
+            }) {
+                Standing::Stands
+            } else {
                 Standing::Vague
-            }
-            subject => standing(subject, relation.map(|relation| relation.domain.as_slice())),
-        },
-        object_stands: if is_statement {
-            Standing::Stands
-        } else {
-            standing(
-                draft.object,
-                relation.map(|relation| relation.range.as_slice()),
-            )
-        },
-    });
+            },
+            subject: draft.subject.map(|(_, chain)| chain),
+            subject_stands: match draft.subject {
+                // Things do not act: "my policies", "an open letter".
+                Some((_, chain)) if is_nameless_thing(layers, layers.chains.get(chain)) => {
+                    Standing::Vague
+                }
+                subject => standing(subject, relation.map(|relation| relation.domain.as_slice())),
+            },
+            object_stands: if is_statement {
+                Standing::Stands
+            } else {
+                standing(
+                    draft.object,
+                    relation.map(|relation| relation.range.as_slice()),
+                )
+            },
+        };
+    let asserted = asserts(&case, layers.policy);
     let id = |chain: ChainId| ids.get(&chain).copied();
     let mut speakers = draft
         .context
@@ -383,18 +397,25 @@ fn claim(
     let attributed_via: Vec<ReferentId> = speakers.collect();
     let mut trace: Vec<Trace> = Vec::new();
     for (part, end) in [("subject", draft.subject), ("object", draft.object)] {
-        if let Some((token, _)) = end {
+        if let Some((token, _)) = end
+            && draft.voice.is_none()
+        {
             trace.push(Trace {
                 part,
                 words: words(token),
             });
         }
     }
-    if draft.rule == "reported-clause" {
+    if let Some(voice) = &draft.voice {
+        // The whole phrase that names the source, known to the document or not, and each stretch of what is said.
         trace.push(Trace {
-            part: "cue",
-            words: evidence(layers.grammar.token(draft.trigger).span),
+            part: "subject",
+            words: evidence(voice.source),
         });
+        trace.extend(voice.content.iter().map(|&span| Trace {
+            part: "quotation",
+            words: evidence(span),
+        }));
     }
     if !is_statement {
         trace.push(Trace {
@@ -406,6 +427,12 @@ fn claim(
         trace.push(Trace {
             part,
             words: words_of_cue(part, token, words, evidence, layers),
+        });
+    }
+    if let Some(tokens) = draft.amount {
+        trace.push(Trace {
+            part: "amount",
+            words: evidence(bytes_of(layers.grammar, tokens)),
         });
     }
     if let Some((_, tokens)) = draft.date {
@@ -432,7 +459,9 @@ fn claim(
             .into_iter()
             .filter_map(|(role, _, chain)| Some((role, id(chain)?)))
             .collect(),
-        amount: None,
+        amount: draft
+            .amount
+            .map(|tokens| evidence(bytes_of(layers.grammar, tokens)).exact),
         date: draft.date.map(|(date, _)| date),
         quotation: draft.quotation,
         verb: None,

@@ -1,10 +1,11 @@
 //! When: dates beside a claim, as stated or reckoned from the dateline, never finer than the text.
 //!
 //! *(syntax, dates, trigger, dateline) → [`ClaimDate`]*. Reads "January 8, 2026", "8 January", "March 2014", "in
-//! 2019", "Wednesday", "yesterday", "last year". A weekday is the last one up to the dateline, as in news
-//! prose ("on Wednesday"); a day or month without a year is the last one up to it.
+//! 2019", "Wednesday", "yesterday", "last year", "three days ago". A weekday is the last one up to the dateline, as in news
+//! prose ("on Wednesday"); a day or month without a year is the last one up to it. Of a range ("from May to July 2019") what both
+//! ends share is the date ("2019"); "weeks ago" is a month, "months ago" too, "years ago" a year.
 //!
-//! Does not read ranges, seasons, or hours.
+//! Does not read seasons or hours, nor what is bounded on one side alone ("since 2019", "until May").
 
 use super::facts::{ClaimDate, DateBasis};
 use crate::lexicon::Lexicon;
@@ -39,7 +40,149 @@ pub fn date_of(
             let of = grammar.clause_of(head);
             of == clause || of == Some(trigger)
         })
-        .find_map(|&date| read(document, grammar, lexicon, date).map(|read| (read, date)))
+        .find_map(|&date| {
+            let read = if let Some((from, to)) =
+                ends(grammar, date).or_else(|| two_dates(grammar, mentions, date))
+            {
+                let (from, to) = (
+                    read(document, grammar, lexicon, from),
+                    read(document, grammar, lexicon, to),
+                );
+                shared(from, to?)
+            } else if bounded(grammar, date) {
+                None
+            } else {
+                read(document, grammar, lexicon, date)
+            };
+            read.map(|read| (read, date))
+        })
+}
+
+/// "from 2014 to 2016", found as two dates: both, for the first of them.
+fn two_dates(
+    grammar: &Grammar<'_>,
+    mentions: &Mentions,
+    date: TokenSpan,
+) -> Option<(TokenSpan, TokenSpan)> {
+    let word = |at: usize| grammar.token(at).norm.to_lowercase();
+    let opened = date.start > 0 && matches!(word(date.start - 1).as_str(), "from" | "between");
+    let other = *mentions
+        .dates
+        .iter()
+        .find(|other| other.start == date.end + 1)?;
+    let joined = matches!(word(date.end).as_str(), "to" | "until" | "through" | "and");
+    (opened && joined).then_some((date, other))
+}
+
+/// "since 2019", "until May", "by June": one end of a stretch of time is not when it happened.
+fn bounded(grammar: &Grammar<'_>, date: TokenSpan) -> bool {
+    let mut at = date.start;
+    while at > 0 && grammar.token(at - 1).norm.eq_ignore_ascii_case("the") {
+        at -= 1;
+    }
+    at > 0
+        && matches!(
+            grammar.token(at - 1).norm.to_lowercase().as_str(),
+            "since" | "until" | "till" | "by" | "before" | "after" | "to" | "through" | "from"
+        )
+}
+
+/// The two ends of "from May to July 2019", "between 2014 and 2016", "2014–2016".
+fn ends(grammar: &Grammar<'_>, date: TokenSpan) -> Option<(TokenSpan, TokenSpan)> {
+    let opened = |at: usize| {
+        matches!(
+            grammar.token(at).norm.to_lowercase().as_str(),
+            "from" | "between"
+        )
+    };
+    let open = date.start > 0 && (opened(date.start) || opened(date.start - 1));
+    let middle = date.range().find(|&token| {
+        matches!(
+            grammar.token(token).norm.to_lowercase().as_str(),
+            "to" | "through" | "-" | "–"
+        ) || open && grammar.token(token).norm.eq_ignore_ascii_case("and")
+    })?;
+    let start = if opened(date.start) {
+        date.start + 1
+    } else {
+        date.start
+    };
+    (start < middle && middle + 1 < date.end).then(|| {
+        (
+            TokenSpan::new(start, middle),
+            TokenSpan::new(middle + 1, date.end),
+        )
+    })
+}
+
+/// What the two ends of a range have in common: their month, their year, or nothing.
+fn shared(from: Option<ClaimDate>, to: ClaimDate) -> Option<ClaimDate> {
+    let year = |date: ClaimDate| ClaimDate {
+        date: PartialDate::year(date.date.year),
+        ..date
+    };
+    // "from May to July 2019": the year stands at the end alone.
+    let Some(from) = from.filter(|from| from.basis == to.basis) else {
+        return Some(year(to));
+    };
+    if from.date.year != to.date.year {
+        return None;
+    }
+    match (from.date.month, to.date.month) {
+        (Some(one), Some(other)) if one == other => Some(ClaimDate {
+            date: PartialDate::month(to.date.year, one),
+            ..to
+        }),
+        _ => Some(year(to)),
+    }
+}
+
+/// "three days ago", "a week ago", "two years ago": no finer than the unit told, and a week no finer than its month.
+fn ago(count: i32, unit: &str, dateline: PartialDate) -> Option<PartialDate> {
+    match unit {
+        "day" => dateline.plus_days(-count),
+        "week" => {
+            let day = dateline.plus_days(-7 * count)?;
+            Some(PartialDate::month(day.year, day.month?))
+        }
+        "month" => PartialDate::month(dateline.year, dateline.month?).plus_months(-count),
+        "year" => Some(PartialDate::year(
+            dateline.year - i16::try_from(count).ok()?,
+        )),
+        _ => None,
+    }
+}
+
+/// The count and unit of "three days ago".
+fn counted(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    tokens: TokenSpan,
+) -> Option<(i32, &'static str)> {
+    let word = |index: usize| grammar.token(index).norm.to_lowercase();
+    if tokens.len() < 3 || word(tokens.end - 1) != "ago" {
+        return None;
+    }
+    let unit = match word(tokens.end - 2).trim_end_matches('s') {
+        "day" => "day",
+        "week" => "week",
+        "month" => "month",
+        "year" => "year",
+        _ => return None,
+    };
+    if tokens.len() != 3 {
+        return None;
+    }
+    let first = word(tokens.start);
+    let written = lexicon.words.list("calendar").get(&first);
+    let count = match written.map(Vec::as_slice) {
+        Some([kind, number, ..]) if kind == "count" => number.parse().ok()?,
+        _ => first
+            .parse()
+            .ok()
+            .filter(|count| (1..=200).contains(count))?,
+    };
+    Some((count, unit))
 }
 
 /// Reads the words of a date.
@@ -49,6 +192,12 @@ fn read(
     lexicon: Lexicon<'_>,
     tokens: TokenSpan,
 ) -> Option<ClaimDate> {
+    if let Some((count, unit)) = counted(grammar, lexicon, tokens) {
+        return ago(count, unit, document.published?).map(|date| ClaimDate {
+            date,
+            basis: DateBasis::Relative,
+        });
+    }
     let (mut weekday, mut month, mut day, mut year, mut shift, mut last, mut unit) =
         (None, None, None, None, None, None, None);
     for index in tokens.range() {
@@ -58,6 +207,7 @@ fn read(
             match values.first().map(String::as_str) {
                 Some("weekday") => weekday = Some(number as u8),
                 Some("month") => month = Some(number as u8),
+                Some("count") => {}
                 _ => shift = Some(number),
             }
         } else if let Ok(number) = word
@@ -145,9 +295,9 @@ fn read(
     }
     match (last, unit) {
         (Some(last), Some("year")) => relative(PartialDate::year(dateline.year + last as i16)),
-        (Some(-1), Some("month")) => {
+        (Some(last), Some("month")) => {
             let month = dateline.month?;
-            relative(PartialDate::month(dateline.year, month).plus_months(-1)?)
+            relative(PartialDate::month(dateline.year, month).plus_months(last)?)
         }
         _ => None,
     }

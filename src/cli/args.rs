@@ -1,5 +1,6 @@
 //! What can be typed: clap data only, no behaviour.
 
+use crate::claim::policy::Policy;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -118,6 +119,18 @@ pub struct Extract {
     /// Read all input first and give ids shared over all documents; resolved within each document if absent.
     #[arg(long)]
     pub resolve: bool,
+    /// Whose word suffices for an edge: strict (the document's own), default (also an actor's about its own act), attributed (any
+    /// named source's), reported (anybody's). What is denied, planned, doubted or called a lie never does.
+    #[arg(long = "assert", value_name = "POLICY", default_value = "default", value_parser = policy)]
+    pub policy: Policy,
+}
+
+/// Reads the word of a policy.
+fn policy(word: &str) -> Result<Policy, String> {
+    Policy::from_wire(word).ok_or_else(|| {
+        let known: Vec<&str> = Policy::ALL.iter().map(|each| each.wire()).collect();
+        format!("expected one of {}", known.join(", "))
+    })
 }
 
 /// Forms of `extract`.

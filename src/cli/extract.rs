@@ -16,7 +16,10 @@ const BATCH: usize = 64;
 
 /// Writes one record a line, in the order read.
 pub fn run(args: &Extract, out: &mut impl Write) -> Result<(), Failure> {
-    let pipeline = Pipeline::embedded()?;
+    let pipeline = Pipeline {
+        policy: args.policy,
+        ..Pipeline::embedded()?
+    };
     let names = Namespaces::default();
     let mut rejections = Rejections::new(&args.inputs)?;
     let mut all: Vec<Facts> = Vec::new();

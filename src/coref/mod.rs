@@ -17,7 +17,6 @@ use crate::mention::{MentionId, Mentions, Number};
 use crate::ontology::Class;
 use crate::syntax::Grammar;
 use crate::text::Document;
-pub use pronouns::{speaker_token, speaking};
 use sieve::Sieve;
 use smol_str::SmolStr;
 

@@ -244,10 +244,20 @@ fn attribution(claim: &Claim) -> Attribution {
         start: words.span.start,
         end: words.span.end,
     };
+    let content: Vec<[usize; 2]> = claim
+        .trace
+        .iter()
+        .filter(|trace| trace.part == "quotation")
+        .map(|trace| [trace.words.span.start, trace.words.span.end])
+        .collect();
     Attribution {
         source: part(claim, "subject").map(span),
         cue: part(claim, "cue").map(span),
-        content: vec![[claim.evidence.span.start, claim.evidence.span.end]],
+        content: if content.is_empty() {
+            vec![[claim.evidence.span.start, claim.evidence.span.end]]
+        } else {
+            content
+        },
         polarity: claim.polarity.wire(),
     }
 }

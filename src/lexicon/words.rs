@@ -47,6 +47,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/falsehood.tsv"),
     ),
     ("fields", include_str!("../../data/lexicon/fields.tsv")),
+    ("fiction", include_str!("../../data/lexicon/fiction.tsv")),
     (
         "generic_names",
         include_str!("../../data/lexicon/generic_names.tsv"),
@@ -67,6 +68,14 @@ const EMBEDDED: &[(&str, &str)] = &[
     (
         "reporting",
         include_str!("../../data/lexicon/reporting.tsv"),
+    ),
+    (
+        "reporting_adjectives",
+        include_str!("../../data/lexicon/reporting_adjectives.tsv"),
+    ),
+    (
+        "reporting_nouns",
+        include_str!("../../data/lexicon/reporting_nouns.tsv"),
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("status", include_str!("../../data/lexicon/status.tsv")),

@@ -8,8 +8,10 @@ mod names;
 mod nominals;
 mod offices;
 mod quotes;
+mod voices;
 
 pub use offices::Placement;
+pub use voices::{Place, Voice, source_of};
 
 use crate::lexicon::{EntryId, Gender, Lexicon};
 use crate::ontology::Class;
@@ -110,6 +112,8 @@ pub struct Quote {
     pub tokens: TokenSpan,
     /// The caption that names the speaker, for a pull quote.
     pub caption: Option<TokenSpan>,
+    /// Who speaks it, where the words beside it tell; for a pull quote its caption does.
+    pub voice: Option<Voice>,
 }
 
 /// All mentions of a document.
@@ -162,6 +166,7 @@ pub fn recognize(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_
         ..Mentions::default()
     };
     found.quotes = quotes::find(document, grammar);
+    voices::hear(document, grammar, lexicon, &mut found.quotes);
     found.dates = grammar
         .syntax
         .names

@@ -21,6 +21,7 @@ pub fn find(document: &Document, grammar: &Grammar<'_>) -> Vec<Quote> {
                         span: quote,
                         tokens,
                         caption: Some(tokens_in(grammar, caption)),
+                        voice: None,
                     });
                 }
             }
@@ -61,6 +62,7 @@ fn push(grammar: &Grammar<'_>, span: ByteSpan, found: &mut Vec<Quote>) {
             span,
             tokens,
             caption: None,
+            voice: None,
         });
     }
 }

@@ -89,8 +89,13 @@ impl Surroundings<'_> {
                 continue;
             }
             self.adverb(&norm, adverb, context);
+            // "so-called", "would-be": one word in three pieces.
+            let whole: String = (grammar.left_edge(adverb)..=adverb)
+                .map(|piece| grammar.token(piece).norm.to_lowercase())
+                .collect();
+            let modifiers = |word: &str| self.lexicon.words.value("modifiers", word);
             if !grammar.is_verb(index)
-                && let Some(effect) = self.lexicon.words.value("modifiers", &norm)
+                && let Some(effect) = modifiers(&norm).or_else(|| modifiers(&whole))
             {
                 self.effect(effect, adverb, context);
             }
@@ -158,15 +163,65 @@ impl Surroundings<'_> {
                         .has("falsehood", &self.grammar.token(child).lemma.to_lowercase())
             })
         };
-        if self.lexicon.words.has("falsehood", &lemma) {
+        let stance = self.lexicon.words.value("reporting_nouns", &lemma);
+        let owner = self.owner(noun);
+        if self.lexicon.words.has("falsehood", &lemma) || stance == Some("rejected") {
             context.doubt(Stance::Rejected, noun);
         } else if let Some(word) = called_false() {
             context.doubt(Stance::Rejected, word);
+        } else if stance == Some("fact") || (stance == Some("endorsed") && owner.is_some()) {
+            // "the fact that": taken for granted; "her statement that": hers to vouch for.
         } else {
             context.doubt(Stance::Uncertain, noun);
         }
-        if let Some(owner) = self.grammar.possessor(noun) {
+        if let Some(owner) = owner {
             self.attribute(self.chain_at(owner), owner, context, speakers);
+        }
+        // "denied the claim that": whoever denies it speaks too.
+        if let Some(verb) = self.grammar.head(noun)
+            && self.reports(verb)
+            && self.acted_on(verb, noun)
+        {
+            let lemma = self.grammar.token(verb).lemma.to_lowercase();
+            if self.lexicon.words.value("reporting", &lemma) == Some("rejected") {
+                context.doubt(Stance::Rejected, verb);
+            }
+            let source = crate::mention::source_of(self.grammar, self.lexicon, verb);
+            if source.is_some() && source != owner {
+                self.attribute(
+                    source.and_then(|token| self.chain_at(token)),
+                    source.unwrap_or(verb),
+                    context,
+                    speakers,
+                );
+            }
+        }
+    }
+
+    /// "if", "whether", "as if": the words that introduce a clause and leave it open.
+    pub(super) fn marked(&self, verb: usize, context: &mut Context) {
+        let grammar = self.grammar;
+        let introduces =
+            |token: usize| token < verb && grammar.token(token).pos == crate::syntax::Pos::Sconj;
+        let markers = grammar.children(verb).filter(|&child| introduces(child));
+        for marker in grammar.marker(verb).into_iter().chain(markers) {
+            let norm = grammar.token(marker).norm.to_lowercase();
+            if grammar.embedding(marker) == Embedding::Within(verb)
+                && let Some(effect) = self.lexicon.words.value("markers", &norm)
+            {
+                self.effect(effect, marker, context);
+                return;
+            }
+        }
+    }
+
+    /// "In the novel, P": what happens there did not happen.
+    pub(super) fn invented(&self, verb: usize, context: &mut Context) {
+        for (form, token) in self.grammar.prepositional(verb) {
+            let lemma = self.grammar.token(token).lemma.to_lowercase();
+            if form == "in" && self.lexicon.words.has("fiction", &lemma) {
+                context.doubt(Stance::Uncertain, token);
+            }
         }
     }
 
@@ -180,7 +235,12 @@ impl Surroundings<'_> {
     pub(super) fn effect_of_governor(&self, governor: usize, context: &mut Context) {
         let grammar = self.grammar;
         let lemma = grammar.token(governor).lemma.to_lowercase();
-        let effect = self.lexicon.words.value("effects", &lemma);
+        // "ruled out lifting": the particle makes the sense.
+        let phrasal = grammar.particle(governor).and_then(|particle| {
+            let phrase = format!("{lemma} {}", particle.norm.to_lowercase());
+            self.lexicon.words.value("effects", &phrase)
+        });
+        let effect = phrasal.or_else(|| self.lexicon.words.value("effects", &lemma));
         if let Some(effect) = effect {
             self.effect(effect, governor, context);
         }
