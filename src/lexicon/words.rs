@@ -70,6 +70,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("status", include_str!("../../data/lexicon/status.tsv")),
+    (
+        "wordnet_nouns",
+        include_str!("../../data/lexicon/wordnet_nouns.tsv"),
+    ),
 ];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
