@@ -1,10 +1,11 @@
-//! Pronouns: "he", "its", "they", and the first person inside quotations.
+//! Pronouns of the third person: "he", "its", "they", "himself".
 //!
 //! A pronoun takes the nearest thing before it that agrees in gender, number and kind; the subject of its own
 //! or of the previous clause comes before nearer words (Hobbs 1978; Lappin & Leass 1994), and a participant of
 //! the same verb is never meant by a personal pronoun beside it ("Petro told him": him is not Petro).
 
 use super::sieve::Sieve;
+use super::speech::speaker_of;
 use crate::mention::{MentionId, MentionKind, Number};
 use crate::ontology::Class;
 use crate::syntax::{Function, Grammar};
@@ -26,15 +27,6 @@ pub fn personal(sieve: &mut Sieve<'_>) {
 
 fn is_possessive(grammar: &Grammar<'_>, token: usize) -> bool {
     grammar.token(token).tag == "PRP$"
-}
-
-fn is_first_person(sieve: &Sieve<'_>, id: MentionId) -> bool {
-    let mention = sieve.mentions.get(id);
-    sieve
-        .lexicon
-        .words
-        .value("pronouns", &mention.name.to_lowercase())
-        == Some("1")
 }
 
 fn is_third_person(sieve: &Sieve<'_>, id: MentionId) -> bool {
@@ -59,6 +51,19 @@ fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
         return;
     }
     let clause = grammar.clause_of(token);
+    // "He blamed himself": the subject of its own clause and nobody else.
+    if pronoun.name.to_lowercase().ends_with("self")
+        || pronoun.name.to_lowercase().ends_with("selves")
+    {
+        let subject = clause
+            .and_then(|verb| grammar.surface_subject(verb))
+            .and_then(|subject| sieve.mentions.at(subject));
+        if let Some(subject) = subject.filter(|&subject| subject < id && agrees(sieve, id, subject))
+        {
+            sieve.join(subject, id, "reflexive");
+        }
+        return;
+    }
     // Those who take part in the pronoun's own clause beside it.
     let barred: Vec<usize> = match clause {
         Some(verb) if !possessive => grammar
@@ -199,96 +204,4 @@ fn agrees(sieve: &Sieve<'_>, pronoun: MentionId, candidate: MentionId) -> bool {
                 && (part.named || class != Class::Thing)
         }
     }
-}
-
-/// "I" and "we" inside quotation marks: whoever speaks.
-pub fn quoted(sieve: &mut Sieve<'_>) {
-    for index in 0..sieve.mentions.quotes.len() {
-        let Some(speaker) = speaker_of(sieve, index) else {
-            continue;
-        };
-        let tokens = sieve.mentions.quotes[index].tokens;
-        let inside: Vec<MentionId> = sieve
-            .mentions
-            .iter()
-            .filter(|(id, mention)| {
-                mention.kind == MentionKind::Pronoun
-                    && mention.number == Number::Singular
-                    && tokens.contains(mention.head)
-                    && is_first_person(sieve, *id)
-            })
-            .map(|(id, _)| id)
-            .collect();
-        for id in inside {
-            sieve.join(speaker, id, "first person in a quotation");
-        }
-    }
-}
-
-/// Who speaks a quotation: the caption of a pull quote, else the subject of the reporting verb beside it.
-pub fn speaker_of(sieve: &Sieve<'_>, quote: usize) -> Option<MentionId> {
-    let quote = &sieve.mentions.quotes[quote];
-    if let Some(caption) = quote.caption {
-        return caption
-            .range()
-            .rev()
-            .filter_map(|token| sieve.mentions.at(token))
-            .find(|&id| sieve.mentions.get(id).class == Some(Class::Person));
-    }
-    speaker_token(sieve.grammar, sieve.lexicon, quote.tokens)
-        .and_then(|token| sieve.mentions.at(token))
-}
-
-/// The subject of the reporting verb that governs a quotation or stands right before or after it.
-pub fn speaker_token(
-    grammar: &Grammar<'_>,
-    lexicon: crate::lexicon::Lexicon<'_>,
-    quote: crate::text::TokenSpan,
-) -> Option<usize> {
-    speaking(grammar, lexicon, quote).map(|(_, subject)| subject)
-}
-
-/// The reporting verb of a quotation with its subject.
-pub fn speaking(
-    grammar: &Grammar<'_>,
-    lexicon: crate::lexicon::Lexicon<'_>,
-    quote: crate::text::TokenSpan,
-) -> Option<(usize, usize)> {
-    let reports = |verb: usize| {
-        grammar.is_verb(verb)
-            && lexicon
-                .words
-                .has("reporting", &grammar.token(verb).lemma.to_lowercase())
-    };
-    let said_by = |verb: usize| {
-        grammar
-            .surface_subject(verb)
-            .filter(|&subject| !quote.contains(subject))
-            .map(|subject| (verb, subject))
-    };
-    // Up from the words of the quotation to a verb outside of it.
-    let sentence = grammar.sentence(quote.start);
-    for start in [quote.start, quote.end - 1] {
-        let mut at = start;
-        for _ in 0..30 {
-            let Some(head) = grammar.head(at) else { break };
-            if !quote.contains(head) && reports(head) {
-                if let Some(found) = said_by(head) {
-                    return Some(found);
-                }
-                break;
-            }
-            at = head;
-        }
-    }
-    // A reporting verb within the clause after or before the marks: '…," he said', 'She said: "…'.
-    let after = (quote.end
-        ..(quote.end + 8)
-            .min(grammar.sentence(quote.end - 1).end.max(quote.end + 1))
-            .min(grammar.syntax.tokens.len()))
-        .find(|&token| reports(token));
-    let before = (sentence.start.max(quote.start.saturating_sub(8))..quote.start)
-        .rev()
-        .find(|&token| reports(token));
-    after.and_then(said_by).or_else(|| before.and_then(said_by))
 }

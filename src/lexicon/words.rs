@@ -38,6 +38,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("calendar", include_str!("../../data/lexicon/calendar.tsv")),
     (
+        "corporate",
+        include_str!("../../data/lexicon/corporate.tsv"),
+    ),
+    (
         "determiners",
         include_str!("../../data/lexicon/determiners.tsv"),
     ),

@@ -1,0 +1,153 @@
+//! Who speaks: the speaker of a quotation, and the first person inside of it.
+//!
+//! *(quotations, tree) → speakers, joined chains*. "I" is the speaker. "We" may be the speaker's body, party, country or the people
+//! around: which, no construction tells, so it joins nothing.
+
+use super::sieve::Sieve;
+use crate::lexicon::Lexicon;
+use crate::mention::{MentionId, MentionKind, Number};
+use crate::ontology::Class;
+use crate::syntax::Grammar;
+use crate::text::TokenSpan;
+
+/// "I" inside quotation marks: whoever speaks.
+pub fn quoted(sieve: &mut Sieve<'_>) {
+    let mut last: Option<(usize, MentionId)> = None;
+    for index in 0..sieve.mentions.quotes.len() {
+        let speaker = speaker_of(sieve, index).or_else(|| {
+            let (before, speaker) = last?;
+            goes_on(sieve, before, index).then_some(speaker)
+        });
+        let Some(speaker) = speaker else {
+            last = None;
+            continue;
+        };
+        last = Some((index, speaker));
+        let tokens = sieve.mentions.quotes[index].tokens;
+        let inside: Vec<MentionId> = sieve
+            .mentions
+            .iter()
+            .filter(|(id, mention)| {
+                mention.kind == MentionKind::Pronoun
+                    && mention.number == Number::Singular
+                    && tokens.contains(mention.head)
+                    && is_first_person(sieve, *id)
+            })
+            .map(|(id, _)| id)
+            .collect();
+        for id in inside {
+            sieve.join(speaker, id, "first person in a quotation");
+        }
+    }
+}
+
+/// Whether a quotation that names no speaker goes on with the one before it: in the same paragraph ('"…," he said. "…"'), or as a
+/// paragraph of its own behind it.
+fn goes_on(sieve: &Sieve<'_>, before: usize, index: usize) -> bool {
+    let (before, quote) = (
+        &sieve.mentions.quotes[before],
+        &sieve.mentions.quotes[index],
+    );
+    if before.caption.is_some() || quote.caption.is_some() {
+        return false;
+    }
+    let block_of = |at: usize| {
+        sieve
+            .document
+            .blocks
+            .iter()
+            .position(|block| block.span.start <= at && at < block.span.end)
+    };
+    let (Some(first), Some(second)) = (block_of(before.span.start), block_of(quote.span.start))
+    else {
+        return false;
+    };
+    let block = sieve.document.blocks[second].span;
+    let alone = sieve.document.text[block.start..quote.span.start]
+        .chars()
+        .chain(sieve.document.text[quote.span.end..block.end].chars())
+        .all(|c| !c.is_alphanumeric());
+    // Between them in one paragraph nobody else may come to act: what stands there is the frame of the first.
+    let between =
+        sieve.mentions.quotes.iter().all(|other| {
+            other.span.start <= before.span.start || other.span.start >= quote.span.start
+        });
+    first == second && between || second == first + 1 && alone
+}
+
+/// Who speaks a quotation: the caption of a pull quote, else the subject of the reporting verb beside it.
+pub fn speaker_of(sieve: &Sieve<'_>, quote: usize) -> Option<MentionId> {
+    let quote = &sieve.mentions.quotes[quote];
+    if let Some(caption) = quote.caption {
+        return caption
+            .range()
+            .rev()
+            .filter_map(|token| sieve.mentions.at(token))
+            .find(|&id| sieve.mentions.get(id).class == Some(Class::Person));
+    }
+    speaker_token(sieve.grammar, sieve.lexicon, quote.tokens)
+        .and_then(|token| sieve.mentions.at(token))
+}
+
+/// The subject of the reporting verb that governs a quotation or stands right before or after it.
+pub fn speaker_token(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    quote: TokenSpan,
+) -> Option<usize> {
+    speaking(grammar, lexicon, quote).map(|(_, subject)| subject)
+}
+
+/// The reporting verb of a quotation with its subject.
+pub fn speaking(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    quote: TokenSpan,
+) -> Option<(usize, usize)> {
+    let reports = |verb: usize| {
+        grammar.is_verb(verb)
+            && lexicon
+                .words
+                .has("reporting", &grammar.token(verb).lemma.to_lowercase())
+    };
+    let said_by = |verb: usize| {
+        grammar
+            .surface_subject(verb)
+            .filter(|&subject| !quote.contains(subject))
+            .map(|subject| (verb, subject))
+    };
+    // Up from the words of the quotation to a verb outside of it.
+    let sentence = grammar.sentence(quote.start);
+    for start in [quote.start, quote.end - 1] {
+        let mut at = start;
+        for _ in 0..30 {
+            let Some(head) = grammar.head(at) else { break };
+            if !quote.contains(head) && reports(head) {
+                if let Some(found) = said_by(head) {
+                    return Some(found);
+                }
+                break;
+            }
+            at = head;
+        }
+    }
+    // A reporting verb within the clause after or before the marks: '…," he said', 'She said: "…'.
+    let after = (quote.end
+        ..(quote.end + 8)
+            .min(grammar.sentence(quote.end - 1).end.max(quote.end + 1))
+            .min(grammar.syntax.tokens.len()))
+        .find(|&token| reports(token));
+    let before = (sentence.start.max(quote.start.saturating_sub(8))..quote.start)
+        .rev()
+        .find(|&token| reports(token));
+    after.and_then(said_by).or_else(|| before.and_then(said_by))
+}
+
+fn is_first_person(sieve: &Sieve<'_>, id: MentionId) -> bool {
+    let mention = sieve.mentions.get(id);
+    sieve
+        .lexicon
+        .words
+        .value("pronouns", &mention.name.to_lowercase())
+        == Some("1")
+}
