@@ -23,6 +23,10 @@ pub fn named(sieve: &mut Sieve<'_>) {
             core_words(sieve, id)
         };
         let Some(noun) = core.last() else { continue };
+        // "the company": of which of all that end in "Company", `kinds` tells.
+        if sieve.lexicon.words.has("corporate", noun) {
+            continue;
+        }
         let found: Vec<MentionId> = sieve
             .before(mention.tokens.start)
             .filter(|&other| {

@@ -2,9 +2,8 @@
 //!
 //! *(document, syntax, mentions, lexicon) → [`Chains`]*. Ordered passes, the surest first, each joining mentions
 //! on its own ground (the sieve of Lee et al. 2013, "Deterministic Coreference Resolution Based on
-//! Entity-Centric, Precision-Ranked Rules"): equal names, fuller and other forms of a name, acronyms, appositions, offices, nouns
-//! of names, pronouns, countries and governments by description, repeated descriptions, speakers, owners, copulas, plurals. Every
-//! join remembers its pass.
+//! Entity-Centric, Precision-Ranked Rules"): equal names, fuller and other forms of a name, acronyms, appositions, copulas, offices,
+//! nouns of names, pronouns, countries and governments by description, repeated descriptions, speakers, owners, plurals. Every join remembers its pass.
 //! Knows nothing of other documents.
 
 mod constructs;
@@ -98,6 +97,7 @@ pub fn corefer(
     names::shortened(&mut sieve);
     names::acronyms(&mut sieve);
     constructs::appositions(&mut sieve);
+    constructs::predicates(&mut sieve);
     heads::of_names(&mut sieve);
     descriptions::offices(&mut sieve);
     descriptions::office_holders(&mut sieve);
@@ -111,7 +111,6 @@ pub fn corefer(
     pronouns::personal(&mut sieve);
     speech::quoted(&mut sieve);
     definite::owned(&mut sieve);
-    constructs::predicates(&mut sieve);
     definite::plurals(&mut sieve);
     sieve.finish()
 }

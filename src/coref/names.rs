@@ -35,13 +35,14 @@ pub fn equal(sieve: &mut Sieve<'_>) {
     }
 }
 
-/// Ids and folded words of all names of persons.
+/// Ids and folded words of all names of persons; a single word of which nobody knows what it names may be a surname.
 fn people(sieve: &Sieve<'_>) -> Vec<(MentionId, Vec<String>)> {
     sieve
         .mentions
         .iter()
         .filter(|(_, mention)| {
-            mention.kind == MentionKind::Name && mention.class == Some(Class::Person)
+            let unknown = mention.class.is_none() && mention.tokens.len() == 1;
+            mention.kind == MentionKind::Name && (mention.class == Some(Class::Person) || unknown)
         })
         .map(|(id, mention)| (id, words(&mention.name)))
         .filter(|(_, words)| !words.is_empty())
@@ -147,7 +148,9 @@ pub fn parts(sieve: &mut Sieve<'_>) {
     }
     // A surname known to the gazetteer alone: every bare "Putin" is one person.
     let mut bare: BTreeMap<&String, MentionId> = BTreeMap::new();
-    for (id, name) in people.iter().filter(|(_, name)| name.len() == 1) {
+    for (id, name) in people.iter().filter(|(id, name)| {
+        name.len() == 1 && sieve.mentions.get(*id).class == Some(Class::Person)
+    }) {
         let first = *bare.entry(&name[0]).or_insert(*id);
         sieve.join(first, *id, "same surname");
     }
@@ -185,7 +188,12 @@ pub fn acronyms(sieve: &mut Sieve<'_>) {
                 (adjacent && other.class != Some(Class::Person))
                     || (initials.len() > 1 && initials == letters && (!known || initials.len() > 2))
             });
-        if let Some(other) = found {
+        let Some(other) = found else { continue };
+        let body = sieve.mentions.get(other).class;
+        if in_brackets && !known && body.is_some_and(|class| class.is_a(Class::Organization)) {
+            // "the Harbour Workers Union (HWU)": whatever the letters alone were taken for.
+            sieve.join_retyped(other, id, "acronym");
+        } else {
             sieve.join(other, id, "acronym");
         }
     }
@@ -198,13 +206,23 @@ pub fn shortened(sieve: &mut Sieve<'_>) {
         .mentions
         .iter()
         .filter(|(_, mention)| {
+            // A word alone is taken for a person sooner than for the firm that bears it.
+            let lone = mention.class == Some(Class::Person)
+                && mention.entries.is_empty()
+                && mention.tokens.len() == 1;
             mention.kind == MentionKind::Name
-                && mention
-                    .class
-                    .is_some_and(|class| class.is_a(Class::Organization))
+                && (lone
+                    || mention
+                        .class
+                        .is_some_and(|class| class.is_a(Class::Organization)))
         })
         .map(|(id, mention)| (id, words(&mention.name)))
         .filter(|(_, name)| !name.is_empty())
+        .collect();
+    let full: Vec<Vec<String>> = people(sieve)
+        .into_iter()
+        .map(|(_, name)| name)
+        .filter(|name| name.len() > 1)
         .collect();
     let formal = |word: &String| sieve.lexicon.words.has("corporate", word);
     let stem = |name: &[String]| -> Vec<String> {
@@ -227,6 +245,21 @@ pub fn shortened(sieve: &mut Sieve<'_>) {
         }
     }
     for (earlier, later) in pairs {
-        sieve.join(earlier, later, "short form of the name");
+        let person = |id: MentionId| sieve.part(id).class == Some(Class::Person);
+        let borne = |id: MentionId| {
+            let name = words(&sieve.mentions.get(id).name);
+            full.iter()
+                .any(|other| name.iter().all(|word| other.contains(word)))
+        };
+        match (person(earlier), person(later)) {
+            (false, false) => sieve.join(earlier, later, "short form of the name"),
+            (false, true) if !borne(later) => {
+                sieve.join_retyped(earlier, later, "short form of the name");
+            }
+            (true, false) if !borne(earlier) => {
+                sieve.join_retyped(later, earlier, "short form of the name");
+            }
+            _ => {}
+        }
     }
 }

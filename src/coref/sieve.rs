@@ -173,9 +173,15 @@ impl<'a> Sieve<'a> {
         if !self.is_alone(description) || self.parts[root].entry.is_some() {
             return;
         }
+        self.join_retyped(thing, description, ground);
+    }
+
+    /// Joins two parts, of which the second takes the class of the first: its own was a guess that the ground outweighs.
+    pub fn join_retyped(&mut self, sure: MentionId, guessed: MentionId, ground: &'static str) {
+        let root = self.root(guessed);
         let class = self.parts[root].class.take();
-        self.join(thing.min(description), thing.max(description), ground);
-        if self.root(description) == root && self.is_alone(description) {
+        self.join(sure.min(guessed), sure.max(guessed), ground);
+        if self.root(sure) != self.root(guessed) {
             self.parts[root].class = class;
         }
     }

@@ -16,7 +16,7 @@ pub fn quoted(sieve: &mut Sieve<'_>) {
     for index in 0..sieve.mentions.quotes.len() {
         let speaker = speaker_of(sieve, index).or_else(|| {
             let (before, speaker) = last?;
-            goes_on(sieve, before, index).then_some(speaker)
+            goes_on(sieve, before, index, speaker).then_some(speaker)
         });
         let Some(speaker) = speaker else {
             last = None;
@@ -43,7 +43,7 @@ pub fn quoted(sieve: &mut Sieve<'_>) {
 
 /// Whether a quotation that names no speaker goes on with the one before it: in the same paragraph ('"…," he said. "…"'), or as a
 /// paragraph of its own behind it.
-fn goes_on(sieve: &Sieve<'_>, before: usize, index: usize) -> bool {
+fn goes_on(sieve: &Sieve<'_>, before: usize, index: usize, speaker: MentionId) -> bool {
     let (before, quote) = (
         &sieve.mentions.quotes[before],
         &sieve.mentions.quotes[index],
@@ -67,11 +67,12 @@ fn goes_on(sieve: &Sieve<'_>, before: usize, index: usize) -> bool {
         .chars()
         .chain(sieve.document.text[quote.span.end..block.end].chars())
         .all(|c| !c.is_alphanumeric());
-    // Between them in one paragraph nobody else may come to act: what stands there is the frame of the first.
-    let between =
-        sieve.mentions.quotes.iter().all(|other| {
-            other.span.start <= before.span.start || other.span.start >= quote.span.start
-        });
+    // Between them in one paragraph nobody else may come up: '… said Ruta Berg. Oskar Lind answered: "I …"'.
+    let between = sieve.mentions.iter().all(|(id, mention)| {
+        !(before.span.end <= mention.span.start && mention.span.end <= quote.span.start)
+            || sieve.part(id).class != Some(Class::Person)
+            || sieve.root(id) == sieve.root(speaker)
+    });
     first == second && between || second == first + 1 && alone
 }
 
