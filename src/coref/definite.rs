@@ -62,7 +62,7 @@ pub fn countries(sieve: &mut Sieve<'_>) {
     }
 }
 
-fn is_definite(sieve: &Sieve<'_>, id: MentionId) -> bool {
+pub(super) fn is_definite(sieve: &Sieve<'_>, id: MentionId) -> bool {
     let head = sieve.mentions.get(id).head;
     sieve.grammar.possessor(head).is_some() || determined(sieve, head) == Some("definite")
 }
@@ -169,20 +169,12 @@ pub fn governments(sieve: &mut Sieve<'_>) {
     }
 }
 
+/// How far back a description said again is looked for where another thing of its noun was named in between, in sentences.
+const NEAR: usize = 8;
+
 /// "the rally" after "a rally in Bogota": the same noun again with a definite article, nothing new said of it.
 pub fn repeated(sieve: &mut Sieve<'_>) {
-    let ids: Vec<MentionId> = sieve
-        .mentions
-        .iter()
-        .filter(|(id, mention)| {
-            mention.kind == MentionKind::Nominal
-                && mention.class != Some(Class::Position)
-                && sieve.is_alone(*id)
-                && sieve.part(*id).entry.is_none()
-        })
-        .map(|(id, _)| id)
-        .collect();
-    for id in ids {
+    for id in again(sieve) {
         let mention = sieve.mentions.get(id);
         // What owns it or what it is of is new: "the head of the bank" after "the head of the party".
         if sieve.grammar.possessor(mention.head).is_some()
@@ -193,32 +185,94 @@ pub fn repeated(sieve: &mut Sieve<'_>) {
         }
         let definite = is_definite(sieve, id);
         let core = core_words(sieve, id);
-        let earlier = sieve.before(mention.tokens.start).find(|&other| {
-            let earlier = sieve.mentions.get(other);
-            earlier.kind == MentionKind::Nominal
-                && earlier.class == mention.class
-                && earlier.number == mention.number
-                && sieve.grammar.token(earlier.head).lemma
-                    == sieve.grammar.token(mention.head).lemma
-                && sieve.sentences_between(earlier.head, mention.head) <= 8
-                && {
-                    let before = core_words(sieve, other);
-                    // A definite phrase may say less than before, never something new; a bare one must be the same words.
-                    if definite {
-                        core.iter().all(|word| before.contains(word)) && core.len() <= before.len()
-                    } else {
-                        core == before && !core.is_empty() && core.len() > 1
-                    }
+        let alike: Vec<MentionId> = sieve
+            .before(mention.tokens.start)
+            .filter(|&other| same_noun(sieve, other, id))
+            .collect();
+        let earlier = alike
+            .iter()
+            .copied()
+            .find(|&other| {
+                let before = core_words(sieve, other);
+                // A definite phrase may say less than before, never something new; a bare one must be the same words.
+                if definite {
+                    core.iter().all(|word| before.contains(word)) && core.len() <= before.len()
+                } else {
+                    core == before && core.len() > 1
                 }
-        });
+            })
+            .filter(|&other| {
+                let near = sieve.sentences_between(sieve.mentions.get(other).head, mention.head);
+                // Far back it is meant only where the article knows no other.
+                near <= NEAR
+                    || alike
+                        .iter()
+                        .all(|&each| sieve.root(each) == sieve.root(other))
+            });
         if let Some(earlier) = earlier {
             sieve.join(earlier, id, "described again");
         }
     }
 }
 
+/// "her mother" said twice: the same noun of one owner.
+pub fn owned(sieve: &mut Sieve<'_>) {
+    for id in again(sieve) {
+        let head = sieve.mentions.get(id).head;
+        let Some(owner) = owner(sieve, id) else {
+            continue;
+        };
+        let core = core_words(sieve, id);
+        let earlier = sieve
+            .before(sieve.mentions.get(id).tokens.start)
+            .find(|&other| {
+                same_noun(sieve, other, id)
+                && self::owner(sieve, other) == Some(owner)
+                && sieve.sentences_between(sieve.mentions.get(other).head, head) <= 2 * NEAR
+                // "his elder brother" is not "his younger brother".
+                && {
+                    let before = core_words(sieve, other);
+                    core.iter().all(|word| before.contains(word))
+                }
+            });
+        if let Some(earlier) = earlier {
+            sieve.join(earlier, id, "of the same owner");
+        }
+    }
+}
+
+/// The part that owns a thing: "Valeska's mother", "her mother".
+fn owner(sieve: &Sieve<'_>, id: MentionId) -> Option<usize> {
+    let token = sieve.grammar.possessor(sieve.mentions.get(id).head)?;
+    sieve.mentions.at(token).map(|owner| sieve.root(owner))
+}
+
+/// Descriptions, not of persons in office, that nothing has been joined to yet.
+fn again(sieve: &Sieve<'_>) -> Vec<MentionId> {
+    sieve
+        .mentions
+        .iter()
+        .filter(|(id, mention)| {
+            mention.kind == MentionKind::Nominal
+                && mention.class != Some(Class::Position)
+                && sieve.is_alone(*id)
+                && sieve.part(*id).entry.is_none()
+        })
+        .map(|(id, _)| id)
+        .collect()
+}
+
+/// Whether an earlier description has the noun and number of a later one.
+fn same_noun(sieve: &Sieve<'_>, earlier: MentionId, later: MentionId) -> bool {
+    let (before, after) = (sieve.mentions.get(earlier), sieve.mentions.get(later));
+    before.kind == MentionKind::Nominal
+        && before.class == after.class
+        && before.number == after.number
+        && sieve.grammar.token(before.head).lemma == sieve.grammar.token(after.head).lemma
+}
+
 /// Lemmas of a phrase without its determiners.
-fn core_words(sieve: &Sieve<'_>, id: MentionId) -> Vec<String> {
+pub(super) fn core_words(sieve: &Sieve<'_>, id: MentionId) -> Vec<String> {
     let head = sieve.mentions.get(id).head;
     let mut words: Vec<String> = sieve
         .grammar
@@ -264,6 +318,8 @@ pub fn plurals(sieve: &mut Sieve<'_>) {
             .words
             .value("roles", &lemma)
             .and_then(Class::from_iri)
+            // "both cities": which, nothing here tells.
+            .filter(|&class| class != Class::Place)
         else {
             continue;
         };

@@ -8,39 +8,6 @@ use crate::syntax::Embedding;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
-/// "her Danish colleague Mette Frederiksen", "Marta Ilves, the chancellor": one phrase set beside another.
-pub fn appositions(sieve: &mut Sieve<'_>) {
-    let mut pairs = Vec::new();
-    for (id, mention) in sieve.mentions.iter() {
-        let Some(host) = sieve.grammar.apposed_to(mention.head) else {
-            continue;
-        };
-        let Some(host) = sieve.mentions.at(host) else {
-            continue;
-        };
-        let other = sieve.mentions.get(host);
-        // Two names side by side are usually a place in a country ("Bogota, Colombia") or a list.
-        if mention.kind == MentionKind::Name && other.kind == MentionKind::Name
-            || mention.number != other.number
-        {
-            continue;
-        }
-        if mention.class == Some(Class::Thing) || other.class == Some(Class::Thing) {
-            // "his website Truth Social": a thing by its noun, whatever the name is.
-            if mention.kind == MentionKind::Name && other.class == Some(Class::Thing) {
-                continue;
-            }
-            if other.kind == MentionKind::Name {
-                continue;
-            }
-        }
-        pairs.push((host.min(id), host.max(id)));
-    }
-    for (earlier, later) in pairs {
-        sieve.join(earlier, later, "apposition");
-    }
-}
-
 /// The same office under several descriptions is one position.
 pub fn offices(sieve: &mut Sieve<'_>) {
     for index in 0..sieve.mentions.offices.len() {

@@ -2,15 +2,19 @@
 //!
 //! *(document, syntax, mentions, lexicon) → [`Chains`]*. Ordered passes, the surest first, each joining mentions
 //! on its own ground (the sieve of Lee et al. 2013, "Deterministic Coreference Resolution Based on
-//! Entity-Centric, Precision-Ranked Rules"): equal names, parts of names, appositions, offices, countries and
-//! governments by description, repeated descriptions, pronouns. Every join remembers its pass.
+//! Entity-Centric, Precision-Ranked Rules"): equal names, fuller and other forms of a name, acronyms, appositions, copulas, offices,
+//! nouns of names, pronouns, countries and governments by description, repeated descriptions, speakers, owners, plurals. Every join remembers its pass.
 //! Knows nothing of other documents.
 
+mod constructs;
 mod definite;
 mod descriptions;
+mod heads;
 mod names;
 mod pronouns;
 mod sieve;
+mod speech;
+mod spelling;
 
 use crate::lexicon::{EntryId, Gender, Lexicon};
 use crate::mention::{MentionId, Mentions, Number};
@@ -87,18 +91,25 @@ pub fn corefer(
 ) -> Chains {
     let mut sieve = Sieve::new(document, grammar, mentions, lexicon);
     names::equal(&mut sieve);
+    names::fuller(&mut sieve);
     names::parts(&mut sieve);
+    names::shortened(&mut sieve);
     names::acronyms(&mut sieve);
-    descriptions::appositions(&mut sieve);
+    constructs::appositions(&mut sieve);
+    constructs::predicates(&mut sieve);
+    heads::of_names(&mut sieve);
     descriptions::offices(&mut sieve);
     descriptions::office_holders(&mut sieve);
+    heads::named(&mut sieve);
+    heads::kinds(&mut sieve);
     pronouns::personal(&mut sieve);
     descriptions::counterparts(&mut sieve);
     definite::countries(&mut sieve);
     definite::governments(&mut sieve);
     definite::repeated(&mut sieve);
     pronouns::personal(&mut sieve);
-    pronouns::quoted(&mut sieve);
+    speech::quoted(&mut sieve);
+    definite::owned(&mut sieve);
     definite::plurals(&mut sieve);
     sieve.finish()
 }

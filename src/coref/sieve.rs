@@ -1,5 +1,6 @@
 //! The state that the passes share: a partition of the mentions and what is known of each part.
 
+use super::spelling::{alike, generation, words};
 use super::{Chain, ChainId, Chains};
 use crate::lexicon::{EntryId, Gender, Lexicon};
 use crate::mention::{Mention, MentionId, MentionKind, Mentions, Number};
@@ -135,37 +136,54 @@ impl<'a> Sieve<'a> {
     }
 
     /// Whether two people bear full names that cannot be one person's: "Joe Biden" and "Hunter Biden", not "Charles III" and "King
-    /// Charles III", nor "Ahmad al-Sharaa" and "Ahmed al-Sharaa".
+    /// Charles III", nor "Ahmad al-Sharaa" and "Ahmed al-Sharaa"; "Orso Lund" and "Orso Lund Jr." are two.
     fn named_apart(&self, left: &Part, right: &Part) -> bool {
-        let full = |part: &Part| -> Vec<Vec<String>> {
-            let names = part
-                .mentions
+        let full = |part: &Part| -> Vec<(Vec<String>, Option<String>)> {
+            part.mentions
                 .iter()
                 .map(|&id| self.mentions.get(id))
-                .filter(|mention| mention.kind == MentionKind::Name);
-            names
-                .map(|mention| {
-                    mention
-                        .name
-                        .to_lowercase()
-                        .split([' ', '-'])
-                        .map(str::to_owned)
-                        .collect::<Vec<_>>()
-                })
-                .filter(|words| words.len() > 1)
+                .filter(|mention| mention.kind == MentionKind::Name)
+                .map(|mention| (words(&mention.name), generation(&mention.name)))
+                .filter(|(words, _)| words.len() > 1)
                 .collect()
         };
-        let near =
-            |a: &String, b: &String| a == b || (a.len() > 3 && strsim::levenshtein(a, b) <= 2);
         let within = |short: &[String], long: &[String]| {
             short
                 .iter()
-                .all(|word| long.iter().any(|other| near(word, other)))
+                .all(|word| long.iter().any(|other| alike(word, other)))
         };
         let rights = full(right);
-        full(left)
-            .iter()
-            .any(|a| rights.iter().any(|b| !within(a, b) && !within(b, a)))
+        full(left).iter().any(|(a, first)| {
+            rights.iter().any(|(b, second)| {
+                other_generation(first.as_deref(), second.as_deref())
+                    || !within(a, b) && !within(b, a)
+            })
+        })
+    }
+
+    /// Joins a description to what it describes although its noun is listed under another class: "the church" to the "Church of the
+    /// Open Door", which is a body and no building here. Only for a description that still stands alone.
+    pub fn join_described(
+        &mut self,
+        thing: MentionId,
+        description: MentionId,
+        ground: &'static str,
+    ) {
+        let root = self.root(description);
+        if !self.is_alone(description) || self.parts[root].entry.is_some() {
+            return;
+        }
+        self.join_retyped(thing, description, ground);
+    }
+
+    /// Joins two parts, of which the second takes the class of the first: its own was a guess that the ground outweighs.
+    pub fn join_retyped(&mut self, sure: MentionId, guessed: MentionId, ground: &'static str) {
+        let root = self.root(guessed);
+        let class = self.parts[root].class.take();
+        self.join(sure.min(guessed), sure.max(guessed), ground);
+        if self.root(sure) != self.root(guessed) {
+            self.parts[root].class = class;
+        }
     }
 
     /// Mentions before `token`, nearest first.
@@ -265,6 +283,15 @@ impl Part {
             members: Vec::new(),
             named: mention.kind == MentionKind::Name,
         }
+    }
+}
+
+/// "Orso Lund" and "Orso Lund Jr." are two; the number of a king may be left out, but never be another.
+fn other_generation(left: Option<&str>, right: Option<&str>) -> bool {
+    match (left, right) {
+        (Some(a), Some(b)) => a != b,
+        (Some(only), None) | (None, Some(only)) => only.starts_with('j') || only.starts_with('s'),
+        (None, None) => false,
     }
 }
 

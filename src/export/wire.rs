@@ -3,7 +3,9 @@
 //! *([`Facts`], [`Resolution`]) → JSON*. Offsets are Unicode code points into `text`. `entity_id` is never null; relations use the ids
 //! that mentions carry. `events` are the claims with a PLOVER class, in every mode; `attributions` are what is said by whom.
 
-use crate::claim::facts::{Claim, ClaimKind, Evidence, Facts, MentionKind, Referent, ReferentId};
+use crate::claim::facts::{
+    Claim, ClaimKind, Evidence, Facts, MentionKind, MentionRecord, Referent, ReferentId,
+};
 use crate::ontology::{Class, Ontology};
 use crate::resolve::Resolution;
 use serde::Serialize;
@@ -148,7 +150,7 @@ fn mentions<'a>(facts: &'a Facts, resolution: &'a Resolution) -> Vec<Mention<'a>
                 start: mention.span.start,
                 end: mention.span.end,
                 text: &mention.text,
-                kind_of_name: kind_of_name(referent),
+                kind_of_name: type_of(referent, mention),
                 class: referent.class.iri(),
                 kind: kind_of_mention(mention.kind),
                 entity_id: id.0.as_str(),
@@ -169,11 +171,16 @@ fn kind_of_mention(kind: MentionKind) -> &'static str {
     }
 }
 
-/// The types of the wire: persons, geopolitical things, organisations, other places; what is none of these is MISC, so that
-/// whoever counts names of the four is not handed laws and events among them.
-fn kind_of_name(referent: &Referent) -> &'static str {
+/// The types of the wire: persons and groups of them, geopolitical things, organisations, other places; adjectives of nationality
+/// ("Peruvian") are NORP, and what is none of these is MISC, so that whoever counts names of the four is not handed laws, events
+/// and adjectives among them.
+fn type_of(referent: &Referent, mention: &MentionRecord) -> &'static str {
     match referent.class {
         Class::Person => "PERSON",
+        // "the refugees"; a people or a party's followers by name ("Democrats") are neither persons nor a body.
+        Class::Group if mention.kind == MentionKind::Name => "NORP",
+        Class::Group => "PERSON",
+        Class::Country if is_adjective(mention) => "NORP",
         Class::Country => "GPE",
         Class::Place
             if referent
@@ -187,6 +194,13 @@ fn kind_of_name(referent: &Referent) -> &'static str {
         class if class.is_a(Class::Organization) => "ORG",
         _ => "MISC",
     }
+}
+
+/// Whether a mention of a country is an adjective: it describes ("the country" does too), but its last word has a capital.
+fn is_adjective(mention: &MentionRecord) -> bool {
+    let last = mention.text.split([' ', '-']).next_back();
+    mention.kind == MentionKind::Nominal
+        && last.is_some_and(|word| word.starts_with(char::is_uppercase))
 }
 
 fn relation<'a>(claim: &'a Claim, id: &dyn Fn(ReferentId) -> Option<&'a str>) -> Relation<'a> {

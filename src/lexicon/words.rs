@@ -38,6 +38,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("calendar", include_str!("../../data/lexicon/calendar.tsv")),
     (
+        "corporate",
+        include_str!("../../data/lexicon/corporate.tsv"),
+    ),
+    (
         "determiners",
         include_str!("../../data/lexicon/determiners.tsv"),
     ),
@@ -79,6 +83,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("status", include_str!("../../data/lexicon/status.tsv")),
+    (
+        "wordnet_nouns",
+        include_str!("../../data/lexicon/wordnet_nouns.tsv"),
+    ),
 ];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {

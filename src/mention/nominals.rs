@@ -1,7 +1,7 @@
 //! Noun phrases and pronouns, and the assembly of all mentions in order.
 //!
-//! *(names, offices, syntax) → mentions*. A noun phrase's class is that of its head in `data/lexicon/nouns.tsv`;
-//! a head not listed names a Thing. A plural of persons is a Group.
+//! *(names, offices, syntax) → mentions*. A noun phrase's class is that of its head in `data/lexicon/nouns.tsv`, else in
+//! `data/lexicon/wordnet_nouns.tsv`; a head not listed names a Thing. A plural of persons is a Group.
 
 use super::names::{Adjective, NameMention};
 use super::offices::{Office, Placement};
@@ -207,7 +207,8 @@ fn pronoun(
         head: index,
         span: token.span,
         kind: MentionKind::Pronoun,
-        class: matches!(column(2), "male" | "female").then_some(Class::Person),
+        class: (matches!(column(2), "male" | "female") || column(0) == "1" && column(1) == "sing")
+            .then_some(Class::Person),
         name: text.to_owned(),
         entries: Vec::new(),
         number: if column(1) == "plur" {
@@ -258,6 +259,11 @@ fn nominal(
             .words
             .value("nouns", &lemma)
             .or_else(|| lexicon.words.value("nouns", &token.norm.to_lowercase()))
+            // "Reader" in "Reader's Digest" is nobody: the wide list is for common nouns alone.
+            .or_else(|| {
+                matches!(token.tag.as_str(), "NN" | "NNS")
+                    .then(|| lexicon.words.value("wordnet_nouns", &lemma))?
+            })
             .and_then(Class::from_iri)
             .unwrap_or(Class::Thing)
     };
