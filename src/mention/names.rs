@@ -187,6 +187,20 @@ fn from_gazetteer(
         if !proper && tokens.len() == 1 && !matches!(first.class, Class::Country) {
             continue;
         }
+        // "The Australian experts" are not of the newspaper; "the Guardian newspaper" is.
+        let qualifies = first.class == Class::MediaOutlet
+            && grammar.token(tokens.start).norm.eq_ignore_ascii_case("the")
+            && grammar.modifies_noun(head).is_some_and(|noun| {
+                noun >= tokens.end
+                    && lexicon
+                        .words
+                        .value("nouns", &grammar.token(noun).lemma.to_lowercase())
+                        != Some("MediaOutlet")
+                    && grammar.token(head + 1).tag != "POS"
+            });
+        if qualifies {
+            continue;
+        }
         // "Kurdish fighters", "Orthodox bishops": an adjective of people, as nationalities are.
         let people = first.class == Class::Group && grammar.token(head).tag == "JJ";
         let describes = first.class == Class::PublicBody
@@ -262,7 +276,7 @@ fn from_model(
         // "Frank Church" is a man, "Our Lady Church" none.
         let headed = (tokens.len() > 1
             && !(class == Class::Person && tokens.len() == 2 && known_first))
-            .then(|| shape::head_class(lexicon, &head_word))
+            .then(|| shape::head_class(lexicon, grammar, head, tokens.start))
             .flatten();
         let noun_class = lexicon
             .words
@@ -477,6 +491,7 @@ fn uncovered(
         token.pos == Pos::Propn
             && is_capitalised(grammar, document, index)
             && !lexicon.words.has("offices", &norm)
+            && lexicon.gazetteer.title(&norm).is_none()
             && !lexicon.words.has("calendar", &norm)
             && !lexicon.words.has("status", &norm)
             && grammar.modifies_noun(index).is_none_or(|head| {

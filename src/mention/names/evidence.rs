@@ -3,6 +3,7 @@
 //! *(name, grammar, lexicon) → ballots*. They are counted with the model's own votes, over the whole document: one "Ms Ilves"
 //! outweighs a model that holds "Ilves" for a town, three times in one article.
 
+use super::shape::{head_class, head_of};
 use super::{Adjective, NameMention};
 use crate::lexicon::Lexicon;
 use crate::ontology::Class;
@@ -30,6 +31,11 @@ pub(super) fn around(
             .chars()
             .all(|letter| letter.is_uppercase() || letter == '.');
     let mut found = Vec::new();
+    if name.class == Some(Class::Group) {
+        return found;
+    }
+    let headed = tokens.len() > 1
+        && head_class(lexicon, grammar, head_of(grammar, tokens), tokens.start).is_some();
     // "Ms Ilves", "Gen. Ilves".
     if let Some(at) = before
         && !acronym
@@ -48,8 +54,10 @@ pub(super) fn around(
     if let Some(at) = before
         && matches!(
             word(at).as_str(),
-            "in" | "at" | "near" | "outside" | "across" | "throughout" | "around"
+            "in" | "near" | "outside" | "across" | "throughout" | "around"
         )
+        // "in Harvard University": its last word said already what it is.
+        && !headed
         && !owns
         && grammar
             .modifies_noun(tokens.end - 1)
@@ -61,6 +69,11 @@ pub(super) fn around(
     // "the Ilves" is no person, unless it stands before a noun: "the Ilves government".
     if before.is_some_and(|at| word(at) == "the")
         && name.class == Some(Class::Person)
+        // "the Queen", "the Prophet Mohammed".
+        && !tokens.range().any(|at| {
+            lexicon.gazetteer.title(&grammar.token(at).norm).is_some()
+                || lexicon.words.has("offices", &word(at))
+        })
         && grammar
             .modifies_noun(tokens.end - 1)
             .is_none_or(|head| tokens.contains(head))
@@ -101,6 +114,7 @@ pub(super) fn around(
         && after.is_some_and(quote)
         && name.adjective == Adjective::No
         && tokens.len() <= 6
+        && !(name.class == Some(Class::Person) && tokens.len() > 1)
     {
         found.push((Class::Thing, 3 * MODEL));
     }

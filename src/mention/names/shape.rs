@@ -68,6 +68,7 @@ pub(super) fn join(
     lexicon: Lexicon<'_>,
     names: &mut Vec<NameMention>,
 ) {
+    prefixed(document, grammar, lexicon, names);
     let mut at = 0;
     while at + 1 < names.len() {
         let class = joint(grammar, lexicon, &names[at], &names[at + 1])
@@ -129,6 +130,15 @@ fn joint(
         return None;
     }
     let known = |name: &NameMention| !name.entries.is_empty();
+    // A capital may stand for its government here.
+    let town = known(second)
+        && (matches!(second.class, Some(Class::Place | Class::Country))
+            || second.class == Some(Class::Government)
+                && lexicon
+                    .gazetteer
+                    .by_name(&second.name)
+                    .first()
+                    .is_some_and(|&entry| lexicon.entry(entry).class == Class::Place));
     let single = |name: &NameMention| !name.name.contains(' ');
     // "the US Geological Board": a country before a body is part of its name.
     if first.class == Some(Class::Country)
@@ -143,8 +153,7 @@ fn joint(
     {
         return second.class;
     }
-    let place = known(second) && matches!(second.class, Some(Class::Place | Class::Country));
-    if !place || known(first) {
+    if !town || known(first) {
         return None;
     }
     let word = first.name.to_lowercase();
@@ -216,28 +225,84 @@ fn of_head(
     }
     let gap = first.tokens.end..second.tokens.start;
     let article = gap.len() == 2 && grammar.token(gap.start + 1).pos == Pos::Det;
+    // "the Court of Appeal for the Northern District", but not "the Western Front for France".
     let of = !gap.is_empty()
-        && matches!(grammar.token(gap.start).norm.as_str(), "of" | "for")
+        && (grammar.token(gap.start).norm == "of"
+            || grammar.token(gap.start).norm == "for" && second.entries.is_empty())
         && (gap.len() == 1 || article)
         && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start);
     if !of {
         return None;
     }
-    let class = head_class(lexicon, &grammar.token(first.tokens.end - 1).norm)?;
+    // "Ostrava Technical University of the United States" names nothing by where it lies.
+    let apart =
+        first.tokens.len() > 1 && !second.entries.is_empty() && second.class != Some(Class::Place);
+    if apart {
+        return None;
+    }
+    let class = head_class(lexicon, grammar, first.tokens.end - 1, first.tokens.start)?;
     let names_by = class.is_a(Class::Organization) && class != Class::Company
         || class == Class::Place && second.class != Some(Class::Thing);
     names_by.then_some(class)
 }
 
-/// The class that the last word of a name gives it: "… River", "… Prize".
-pub(super) fn head_class(lexicon: Lexicon<'_>, word: &str) -> Option<Class> {
-    lexicon
-        .words
-        .list("heads")
-        .get(&word.to_lowercase())
+/// The class that the last words of a name give it: "… River", "… Prize", "… School District". `start` is its first token.
+pub(super) fn head_class(
+    lexicon: Lexicon<'_>,
+    grammar: &Grammar<'_>,
+    head: usize,
+    start: usize,
+) -> Option<Class> {
+    let word = |at: usize| grammar.token(at).norm.to_lowercase();
+    let list = lexicon.words.list("heads");
+    (head > start)
+        .then(|| list.get(&format!("{} {}", word(head - 1), word(head))))
+        .flatten()
+        .or_else(|| list.get(&word(head)))
         .filter(|values| values.get(1).is_some_and(|place| place == "after"))
         .and_then(|values| values.first())
         .and_then(|class| Class::from_iri(class))
+}
+
+/// "Team Norway", "Lake Geneva": a capitalised word that makes another thing of the place it stands before.
+fn prefixed(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    names: &mut [NameMention],
+) {
+    for at in 0..names.len() {
+        let name = &names[at];
+        let before = name.tokens.start.wrapping_sub(1);
+        let free = name.tokens.start > 0
+            && grammar.sentence(before) == grammar.sentence(name.tokens.start)
+            && !at
+                .checked_sub(1)
+                .is_some_and(|at| names[at].tokens.contains(before));
+        if !free
+            || name.entries.is_empty()
+            || name.adjective == Adjective::Yes
+            || !matches!(name.class, Some(Class::Place | Class::Country))
+            || grammar.token(before).pos != Pos::Propn
+            || !name.tokens.contains(grammar.token(before).head)
+        {
+            continue;
+        }
+        let word = grammar.token(before).norm.to_lowercase();
+        let class = lexicon
+            .words
+            .list("heads")
+            .get(&word)
+            .filter(|values| values.get(1).is_some_and(|place| place == "before"))
+            .and_then(|values| Class::from_iri(values.first()?));
+        if let Some(class) = class {
+            let name = &mut names[at];
+            name.tokens = TokenSpan::new(before, name.tokens.end);
+            name.name = clean(bytes_of(grammar, name.tokens).of(&document.text));
+            name.entries = lexicon.gazetteer.by_name(&name.name);
+            name.class = Some(class);
+        }
+    }
 }
 
 /// The word that says what a name names: its last, or the one before "of".

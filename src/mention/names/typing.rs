@@ -7,7 +7,7 @@ use crate::ontology::Class;
 use crate::syntax::{Embedding, Function, Grammar, Pos};
 use crate::text::{Document, TokenSpan};
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a seat of power does or is dealt what governments do: "Ottawa expelled the attaché", "accused Tehran of
 /// piracy", "sanctions imposed by Brussels", not "met in Ottawa", nor "Ottawa is cold".
@@ -164,6 +164,12 @@ pub(super) fn vote(
             person_parts.entry(part.to_owned()).or_insert(Part::Other);
         }
     }
+    // Where something is in or near what a bare name names, it names a place.
+    let places: BTreeSet<String> = names
+        .iter()
+        .filter(|name| located(grammar, name.tokens))
+        .map(|name| name.name.clone())
+        .collect();
     for name in names.iter_mut() {
         let Some(&part) = person_parts.get(&name.name) else {
             continue;
@@ -171,21 +177,28 @@ pub(super) fn vote(
         if name.adjective == Adjective::Yes || name.name.contains(' ') {
             continue;
         }
+        let towns = lexicon.gazetteer.by_name(&name.name);
         let other = name
             .entries
             .first()
             .map(|&entry| lexicon.entry(entry))
-            .filter(|entry| entry.class != Class::Person);
+            .filter(|entry| entry.class != Class::Person)
+            // A capital that acts was taken for its government.
+            .map(|entry| match towns.first() {
+                Some(&town) if entry.class == Class::Government => lexicon.entry(town),
+                _ => entry,
+            });
+        let surname = part == Part::Surname && !places.contains(&name.name);
         let persons = match other {
             None => true,
             Some(_) if name.class == Some(Class::Person) => true,
-            // "Valerie Paris … Paris said": a surname, unless the document is about the place or is in it here.
-            Some(entry) => {
-                part == Part::Surname
-                    && matches!(entry.class, Class::Place | Class::Country)
-                    && context.silent_but_for(entry, times.get(&name.name).copied().unwrap_or(0))
-                    && !located(grammar, name.tokens)
+            // "Valerie Paris … Paris said": a surname as long as nobody is in Paris.
+            Some(entry) if entry.class == Class::Place => surname,
+            Some(entry) if entry.class == Class::Country => {
+                let times = times.get(&name.name).copied().unwrap_or(0);
+                surname && context.silent_but_for(entry, times)
             }
+            Some(_) => false,
         };
         if persons {
             name.class = Some(Class::Person);
@@ -208,7 +221,7 @@ fn located(grammar: &Grammar<'_>, name: TokenSpan) -> bool {
     name.start > 0
         && matches!(
             grammar.token(name.start - 1).norm.to_lowercase().as_str(),
-            "in" | "at" | "near" | "outside" | "around" | ","
+            "in" | "at" | "near" | "outside" | "around"
         )
         && grammar
             .token(name.end.min(grammar.syntax.tokens.len() - 1))
