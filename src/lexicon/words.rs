@@ -57,6 +57,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/generic_names.tsv"),
     ),
     ("governed", include_str!("../../data/lexicon/governed.tsv")),
+    ("heads", include_str!("../../data/lexicon/heads.tsv")),
     (
         "light_verbs",
         include_str!("../../data/lexicon/light_verbs.tsv"),

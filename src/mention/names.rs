@@ -8,13 +8,17 @@
 //!
 //! Does not find names that neither source knows and that the tagger does not hold for proper nouns.
 
+mod context;
+mod evidence;
+mod shape;
 mod typing;
 
 use super::quotes::tokens_in;
-use crate::lexicon::{EntryId, Gender, HitKind, Lexicon};
+use crate::lexicon::{EntryId, Gender, Hit, HitKind, Lexicon};
 use crate::ontology::Class;
 use crate::syntax::{Grammar, Pos};
 use crate::text::{Document, TokenSpan};
+use context::Context;
 use smol_str::SmolStr;
 use typing::{acts, described, first_name, vote, widened};
 
@@ -31,16 +35,20 @@ pub struct NameMention {
     pub adjective: Adjective,
 }
 
-/// Whether a name stands as an adjective of nationality.
+/// Whether a name stands as an adjective of nationality, or describes a body by one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Adjective {
     Yes,
     No,
+    /// "Colombian police", "Peruvian central bank": known, yet a description and no name.
+    Described,
 }
 
 /// Finds the names of a document, in order and without overlap.
 pub fn find(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_>) -> Vec<NameMention> {
-    let mut candidates = from_gazetteer(document, grammar, lexicon);
+    let hits = lexicon.gazetteer.find(&document.text);
+    let context = Context::of(&hits, lexicon);
+    let mut candidates = from_gazetteer(document, grammar, lexicon, hits, &context);
     let model = from_model(document, grammar, lexicon);
     for name in model {
         merge(&mut candidates, name, grammar, lexicon);
@@ -57,8 +65,9 @@ pub fn find(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_>) ->
     }
     uncovered(document, grammar, lexicon, &mut names);
     names.sort_by_key(|name| name.tokens.start);
+    shape::join(document, grammar, lexicon, &mut names);
     described(grammar, lexicon, &mut names);
-    vote(&mut names, lexicon);
+    vote(grammar, &mut names, lexicon, &context);
     for name in &mut names {
         // A name that nobody knows and that acts as states and firms do names one of them: "Arnor imposed an embargo".
         if matches!(name.class, None | Some(Class::Thing))
@@ -96,10 +105,26 @@ fn from_gazetteer(
     document: &Document,
     grammar: &Grammar<'_>,
     lexicon: Lexicon<'_>,
+    hits: Vec<Hit>,
+    context: &Context,
 ) -> Vec<NameMention> {
     let mut found: Vec<NameMention> = Vec::new();
-    for hit in lexicon.gazetteer.find(&document.text) {
-        if hit.kind == HitKind::Surname {
+    for mut hit in hits {
+        match hit.kind {
+            HitKind::Surname => continue,
+            HitKind::Short => hit.entries = context.of_short(&hit.entries, lexicon),
+            HitKind::Name => context.order(&mut hit.entries, lexicon),
+            HitKind::Demonym | HitKind::Metonym => {}
+        }
+        if hit.entries.is_empty() {
+            continue;
+        }
+        // A word that is a name of one thing and a short name of another is taken once.
+        if hit.kind == HitKind::Short
+            && found
+                .last()
+                .is_some_and(|last| super::bytes_of(grammar, last.tokens) == hit.span)
+        {
             continue;
         }
         // "Ottawa" the city comes first, "Ottawa" the government after it: the sentence decides.
@@ -162,6 +187,28 @@ fn from_gazetteer(
         if !proper && tokens.len() == 1 && !matches!(first.class, Class::Country) {
             continue;
         }
+        // "The Australian experts" are not of the newspaper; "the Guardian newspaper" is.
+        let qualifies = first.class == Class::MediaOutlet
+            && grammar.token(tokens.start).norm.eq_ignore_ascii_case("the")
+            && grammar.modifies_noun(head).is_some_and(|noun| {
+                noun >= tokens.end
+                    && lexicon
+                        .words
+                        .value("nouns", &grammar.token(noun).lemma.to_lowercase())
+                        != Some("MediaOutlet")
+                    && grammar.token(head + 1).tag != "POS"
+            });
+        if qualifies {
+            continue;
+        }
+        // "Kurdish fighters", "Orthodox bishops": an adjective of people, as nationalities are.
+        let people = first.class == Class::Group && grammar.token(head).tag == "JJ";
+        let describes = first.class == Class::PublicBody
+            && !is_capitalised(grammar, document, head)
+            && lexicon
+                .gazetteer
+                .demonym(grammar.token(tokens.start).span.of(&document.text))
+                .is_some();
         found.push(NameMention {
             tokens,
             class: Some(first.class),
@@ -169,7 +216,11 @@ fn from_gazetteer(
             entries: hit.entries.clone(),
             gender: None,
             country: first.country.clone(),
-            adjective: Adjective::No,
+            adjective: match () {
+                () if people => Adjective::Yes,
+                () if describes => Adjective::Described,
+                () => Adjective::No,
+            },
         });
     }
     found
@@ -195,11 +246,19 @@ fn from_model(
     lexicon: Lexicon<'_>,
 ) -> Vec<NameMention> {
     let mut found: Vec<NameMention> = Vec::new();
-    for name in &grammar.syntax.names {
-        let Some(mut class) = class_of_label(&name.label) else {
+    for (label, span) in grammar.syntax.names.iter().flat_map(|name| {
+        let label = name.label.as_str();
+        shape::pieces(grammar, name.span)
+            .into_iter()
+            .map(move |span| (label, span))
+    }) {
+        let Some(mut class) = class_of_label(label) else {
             continue;
         };
-        let tokens = widened(grammar, trim(grammar, lexicon, name.span));
+        let mut tokens = widened(grammar, trim(grammar, lexicon, span));
+        if class == Class::Person {
+            tokens.start += shape::titles(grammar, lexicon, tokens);
+        }
         if tokens.is_empty()
             || !tokens.range().any(|index| {
                 matches!(grammar.token(index).pos, Pos::Propn)
@@ -208,17 +267,32 @@ fn from_model(
         {
             continue;
         }
-        let head = tokens.end - 1;
+        let head = shape::head_of(grammar, tokens);
         let head_word = grammar.token(head).norm.to_lowercase();
+        let known_first = lexicon
+            .gazetteer
+            .first_name_gender(&grammar.token(tokens.start).norm)
+            .is_some();
+        // "Frank Church" is a man, "Our Lady Church" none.
+        let headed = (tokens.len() > 1
+            && !(class == Class::Person && tokens.len() == 2 && known_first))
+            .then(|| shape::head_class(lexicon, grammar, head, tokens.start))
+            .flatten();
         let noun_class = lexicon
             .words
             .value("nouns", &head_word)
             .and_then(Class::from_iri);
-        match (class, noun_class) {
+        // "the Government" is described, not named.
+        if tokens.len() == 1 && noun_class == Some(Class::Government) {
+            continue;
+        }
+        match (class, headed.or(noun_class)) {
             // "the South American Country", "the President": descriptions, not names.
             (_, Some(Class::Country | Class::Person | Class::Group)) if class != Class::Person => {
                 continue;
             }
+            // "White Elk River", "Ostrava Film Prize": the last word of a name says what it names.
+            (_, Some(refined)) if headed.is_some() => class = refined,
             (Class::Organization, Some(refined))
                 if refined.is_a(Class::Organization)
                     || matches!(refined, Class::Event | Class::LegalAct) =>
@@ -233,13 +307,22 @@ fn from_model(
                 class = refined
             }
             // "Marta Ilves" taken for an organisation: two words, the first of them a known first name, the last no common noun.
-            (Class::Organization | Class::Thing, None)
+            (Class::Organization | Class::Thing | Class::Place, None)
                 if (2..=3).contains(&tokens.len())
                     && first_name(grammar, document, lexicon, tokens) =>
             {
                 class = Class::Person
             }
             _ => {}
+        }
+        // "Northern Reed Ltd".
+        if tokens.len() > 1
+            && class.is_a(Class::Organization)
+            && lexicon
+                .gazetteer
+                .is_legal_form(&grammar.token(tokens.end - 1).norm)
+        {
+            class = Class::Company;
         }
         let text = clean(super::bytes_of(grammar, tokens).of(&document.text));
         // "Nicolas] Maduro": an editor's bracket cuts a name in two.
@@ -360,7 +443,14 @@ fn merge(
         let known = &names[index];
         // "Chad Morrow": a country's name may be a first name.
         let first_name = known.tokens.start == model.tokens.start
-            && lexicon.gazetteer.first_name_gender(&known.name).is_some();
+            && lexicon.gazetteer.first_name_gender(&known.name).is_some()
+            // "George Washington": and a town's a surname after one.
+            || known.tokens.end == model.tokens.end
+                && known.tokens.len() == 1
+                && lexicon
+                    .gazetteer
+                    .first_name_gender(model.name.split(' ').next().unwrap_or(""))
+                    .is_some();
         (model.class == Some(Class::Person) && known.class != Some(Class::Person) && !first_name)
             || (known.adjective == Adjective::Yes && model.class == Some(Class::Group))
             || grammar.token(known.tokens.end - 1).head >= model.tokens.end
@@ -401,6 +491,7 @@ fn uncovered(
         token.pos == Pos::Propn
             && is_capitalised(grammar, document, index)
             && !lexicon.words.has("offices", &norm)
+            && lexicon.gazetteer.title(&norm).is_none()
             && !lexicon.words.has("calendar", &norm)
             && !lexicon.words.has("status", &norm)
             && grammar.modifies_noun(index).is_none_or(|head| {

@@ -24,7 +24,7 @@ pub fn collect(
     let mut taken = vec![false; count];
     let mut drafts: Vec<(Mention, Source)> = Vec::new();
     for (index, name) in names.iter().enumerate() {
-        if name.adjective == Adjective::No {
+        if name.adjective != Adjective::Yes {
             taken[name.tokens.range()].fill(true);
         }
         drafts.push((named(document, grammar, name), Source::Name(index)));
@@ -153,7 +153,7 @@ fn named(document: &Document, grammar: &Grammar<'_>, name: &NameMention) -> Ment
         tokens,
         head,
         span: bytes_of(grammar, tokens),
-        kind: if name.adjective == Adjective::Yes {
+        kind: if name.adjective != Adjective::No {
             MentionKind::Nominal
         } else {
             MentionKind::Name

@@ -59,7 +59,7 @@ pub fn find(
     let mut index = 0;
     while index < count {
         let inside_name =
-            name_at[index].is_some_and(|name: usize| names[name].adjective == Adjective::No);
+            name_at[index].is_some_and(|name: usize| names[name].adjective != Adjective::Yes);
         // "Finance" in "Finance Minister", which the model took for an organisation.
         let begins =
             |name: usize| names[name].entries.is_empty() && names[name].tokens.start == index;

@@ -4,13 +4,13 @@
 //! on the order of hash maps.
 
 use super::fold::{cased_key, key};
-use super::load::{Role, Tables, Thing};
-use super::matcher::{Matcher, Name};
+use super::load::{Country, Role, Tables, Thing};
+use super::matcher::Matcher;
 use super::table::GazetteerError;
 use super::{Entry, EntryId, Gazetteer, HitKind};
 use crate::ontology::Class;
 use smol_str::SmolStr;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A gazetteer that knows nothing.
 pub fn empty() -> Gazetteer {
@@ -24,17 +24,19 @@ pub fn empty() -> Gazetteer {
         offices: HashMap::new(),
         first_names: HashMap::new(),
         titles: HashMap::new(),
+        legal_forms: HashSet::new(),
+        programmes: HashMap::new(),
     }
 }
 
 /// Ties the tables together.
 pub fn build(tables: Tables<'_>) -> Result<Gazetteer, GazetteerError> {
     let mut builder = Builder::default();
-    // Growing a large map costs more than all look-ups at start-up; a thing has two or three names.
+    // A thing has two or three names.
     builder.names.reserve(
         tables.things.len() * 3
             + tables.demonyms.len()
-            + tables.countries.len() * tables.governments.len() / 2,
+            + tables.countries.len() * (tables.governments.len() / 2 + tables.bodies.len() * 3),
     );
     builder
         .keys
@@ -43,6 +45,7 @@ pub fn build(tables: Tables<'_>) -> Result<Gazetteer, GazetteerError> {
         builder.add(thing);
     }
     builder.add_governments(&tables);
+    builder.add_bodies(&tables);
     let mut gazetteer = empty();
     for (form, codes) in &tables.demonyms {
         let countries: Vec<EntryId> = codes
@@ -105,6 +108,22 @@ pub fn build(tables: Tables<'_>) -> Result<Gazetteer, GazetteerError> {
     gazetteer.titles = titles
         .map(|(title, sense)| (SmolStr::new(key(title).trim_end_matches('.')), *sense))
         .collect();
+    gazetteer.legal_forms = tables
+        .legal_forms
+        .iter()
+        .map(|form| SmolStr::new(key(form).trim_end_matches('.')))
+        .collect();
+    for (programme, authority, row) in &tables.programmes {
+        if !authority.is_empty() && builder.key(authority).is_none() {
+            return Err(row.wrong(2, "a key of another table, such as organization/ofac"));
+        }
+        for name in programme.references.iter().chain([&programme.key]) {
+            gazetteer
+                .programmes
+                .entry(SmolStr::new(key(name)))
+                .or_insert_with(|| programme.clone());
+        }
+    }
     Ok(builder.finish(gazetteer))
 }
 
@@ -115,8 +134,7 @@ struct Builder {
     /// For each entry, the roles of its offices.
     roles: Vec<Vec<Role>>,
     keys: HashMap<SmolStr, EntryId>,
-    /// By lower-case key, then spelling and kind.
-    names: HashMap<Box<str>, Vec<Name>>,
+    names: Matcher,
 }
 
 impl Builder {
@@ -161,33 +179,17 @@ impl Builder {
         thing
             .aliases
             .iter()
-            .for_each(|alias| self.name(alias, HitKind::Name, id));
+            .for_each(|alias| match alias.strip_prefix('~') {
+                Some(short) => self.name(short, HitKind::Short, id),
+                None => self.name(alias, HitKind::Name, id),
+            });
         if !thing.surname.is_empty() && thing.surname != thing.label {
             self.name(thing.surname, HitKind::Surname, id);
         }
     }
 
     fn name(&mut self, name: &str, kind: HitKind, entry: EntryId) {
-        let text = cased_key(name);
-        if text.is_empty() {
-            return;
-        }
-        let names = self
-            .names
-            .entry(text.to_ascii_lowercase().into_boxed_str())
-            .or_insert_with(|| Vec::with_capacity(1));
-        match names
-            .iter_mut()
-            .find(|known| known.kind == kind && *known.text == *text)
-        {
-            Some(known) if known.entries.contains(&entry) => {}
-            Some(known) => known.entries.push(entry),
-            None => names.push(Name {
-                text: text.into_boxed_str(),
-                kind,
-                entries: vec![entry],
-            }),
-        }
+        self.names.add(&cased_key(name), kind, entry);
     }
 
     /// A government for every country, named by the patterns and by the names of its own.
@@ -201,26 +203,7 @@ impl Builder {
         for country in &tables.countries {
             let mut names: Vec<String> = Vec::new();
             for pattern in &patterns {
-                let fillers: (&str, &[&str]) = match () {
-                    () if pattern.contains("{the country}") => {
-                        ("{the country}", &[country.in_sentence])
-                    }
-                    () if pattern.contains("{short}") => ("{short}", &country.short),
-                    () => (
-                        "{adjective}",
-                        tables
-                            .adjectives
-                            .get(country.code)
-                            .map(Vec::as_slice)
-                            .unwrap_or_default(),
-                    ),
-                };
-                names.extend(
-                    fillers
-                        .1
-                        .iter()
-                        .map(|filler| pattern.replace(fillers.0, filler)),
-                );
+                names.extend(filled(pattern, country, tables));
             }
             let own = tables
                 .governments
@@ -242,6 +225,50 @@ impl Builder {
                 surname: "",
                 weight: 0,
             });
+        }
+    }
+
+    /// The bodies that every country has, of each country with an adjective of its own.
+    fn add_bodies(&mut self, tables: &Tables<'_>) {
+        for country in &tables.countries {
+            let Some(adjective) = tables
+                .adjectives
+                .get(country.code)
+                .and_then(|all| all.first())
+            else {
+                continue;
+            };
+            for body in &tables.bodies {
+                if body.except.contains(&country.code) {
+                    continue;
+                }
+                let Some(label) = filled(body.label, country, tables).into_iter().next() else {
+                    continue;
+                };
+                let names: Vec<String> = body
+                    .names
+                    .iter()
+                    .flat_map(|pattern| filled(pattern, country, tables))
+                    .collect();
+                let mut key = key(adjective);
+                key.retain(|letter| letter != '\'' && letter != '.');
+                self.add(&Thing {
+                    key: SmolStr::new(format!(
+                        "organization/{}-{}",
+                        key.replace(' ', "-"),
+                        body.kind
+                    )),
+                    class: body.class,
+                    label: &label,
+                    country: Some(SmolStr::new(country.code)),
+                    wikidata: None,
+                    gender: None,
+                    office: None,
+                    aliases: names.iter().map(String::as_str).collect(),
+                    surname: "",
+                    weight: 0,
+                });
+            }
         }
     }
 
@@ -281,13 +308,9 @@ impl Builder {
                 *slot = rank;
             }
         }
-        for name in self.names.values_mut().flatten() {
-            // Countries of a demonym stand in the order of the table, likeliest first.
-            if name.kind != HitKind::Demonym {
-                name.entries.sort_by_key(|id| ranks.get(id.0 as usize));
-            }
-        }
-        gazetteer.matcher = Matcher::new(self.names);
+        self.names
+            .order(|id| ranks.get(id.0 as usize).copied().unwrap_or_default());
+        gazetteer.matcher = self.names;
         for regions in gazetteer.regions.values_mut() {
             regions.sort_by_key(|id| self.entries.get(id.0 as usize).map(|entry| &entry.key));
         }
@@ -296,6 +319,21 @@ impl Builder {
         gazetteer.keys = self.keys;
         gazetteer
     }
+}
+
+/// A pattern with each of the words that may fill it: the country as it stands in a sentence, its short names, or its adjectives.
+fn filled(pattern: &str, country: &Country<'_>, tables: &Tables<'_>) -> Vec<String> {
+    let adjectives = tables.adjectives.get(country.code);
+    let (gap, fillers): (&str, &[&str]) = match () {
+        () if pattern.contains("{the country}") => ("{the country}", &[country.in_sentence]),
+        () if pattern.contains("{short}") => ("{short}", &country.short),
+        () => (
+            "{adjective}",
+            adjectives.map(Vec::as_slice).unwrap_or_default(),
+        ),
+    };
+    let fill = |filler: &&str| pattern.replace(gap, filler);
+    fillers.iter().map(fill).collect()
 }
 
 /// Which of two namesakes of different classes is likelier meant: "Georgia" the country before the state.

@@ -70,14 +70,14 @@ pub fn key(name: &str) -> String {
 }
 
 /// A name as a pattern: folded, its case kept, with single blanks.
-pub fn cased_key(name: &str) -> String {
+pub fn cased_key(name: &str) -> Cow<'_, str> {
     // Nearly all names of the tables are so, and there are tens of thousands.
     if name.is_ascii()
         && !name.contains("  ")
         && name.trim() == name
         && !name.contains(['\t', '\n', '\r'])
     {
-        return name.to_owned();
+        return Cow::Borrowed(name);
     }
     let mut folded = String::with_capacity(name.len());
     for word in name.split_whitespace() {
@@ -86,7 +86,7 @@ pub fn cased_key(name: &str) -> String {
         }
         word.chars().for_each(|letter| push(&mut folded, letter));
     }
-    folded
+    Cow::Owned(folded)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! *(path, text) → [`Tables`]*. One function a table; what a column means stands in the header of its file.
 
 use super::table::{GazetteerError, Row, rows};
-use super::{Gazetteer, Gender, Office, Title, TitleKind, build};
+use super::{Gazetteer, Gender, Office, Programme, Title, TitleKind, build};
 use crate::ontology::Class;
 use smol_str::SmolStr;
 use std::collections::HashMap;
@@ -19,15 +19,21 @@ macro_rules! tables {
 }
 
 tables!(
+    "bodies",
     "countries",
     "demonyms",
     "firstnames",
     "governments",
     "leaders",
+    "legal_forms",
     "legislators",
     "organisations",
+    "parliaments",
+    "parties",
     "places",
+    "programmes",
     "seats",
+    "things",
     "titles",
 );
 
@@ -57,6 +63,20 @@ pub struct Tables<'a> {
     pub seats: Vec<(&'a str, &'a str, Row<'a>)>,
     pub first_names: Vec<(&'a str, Gender)>,
     pub titles: Vec<(&'a str, Title)>,
+    pub bodies: Vec<Body<'a>>,
+    pub legal_forms: Vec<&'a str>,
+    /// Programme by key, with the key of its authority and the row for messages.
+    pub programmes: Vec<(Programme, &'a str, Row<'a>)>,
+}
+
+/// A body that every country has, named by patterns.
+pub struct Body<'a> {
+    pub kind: &'a str,
+    pub class: Class,
+    pub label: &'a str,
+    pub names: Vec<&'a str>,
+    /// Codes of countries whose body has a name of its own.
+    pub except: Vec<&'a str>,
 }
 
 /// An entry to be, with its names.
@@ -101,14 +121,20 @@ pub fn read<'a>(files: &[(&'a str, &'a str)]) -> Result<Tables<'a>, GazetteerErr
     for &(path, text) in files {
         let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
         match name {
+            "bodies.tsv" => bodies(path, text, &mut tables)?,
             "countries.tsv" => countries(path, text, &mut tables)?,
             "demonyms.tsv" => demonyms(path, text, &mut tables)?,
             "firstnames.tsv" => first_names(path, text, &mut tables)?,
             "governments.tsv" => governments(path, text, &mut tables)?,
             "leaders.tsv" | "legislators.tsv" => people(path, text, &mut tables)?,
-            "organisations.tsv" => organisations(path, text, &mut tables)?,
+            "legal_forms.tsv" => legal_forms(path, text, &mut tables)?,
+            "organisations.tsv" | "parties.tsv" | "parliaments.tsv" => {
+                organisations(path, text, &mut tables)?
+            }
             "places.tsv" => places(path, text, &mut tables)?,
+            "programmes.tsv" => programmes(path, text, &mut tables)?,
             "seats.tsv" => seats(path, text, &mut tables)?,
+            "things.tsv" => things(path, text, &mut tables)?,
             "titles.tsv" => titles(path, text, &mut tables)?,
             _ => {
                 let names = TABLES
@@ -372,6 +398,92 @@ fn titles<'a>(path: &'a str, text: &'a str, tables: &mut Tables<'a>) -> Result<(
                 kind,
             },
         ));
+    }
+    Ok(())
+}
+
+fn bodies<'a>(path: &'a str, text: &'a str, tables: &mut Tables<'a>) -> Result<(), GazetteerError> {
+    for row in rows(path, text, &["kind", "class", "label", "names", "except"])? {
+        let class = Class::from_iri(row.cell(1)).filter(|class| class.is_a(Class::Organization));
+        tables.bodies.push(Body {
+            kind: row.required(0, "a kind of body, such as central-bank")?,
+            class: class
+                .ok_or_else(|| row.wrong(1, "a class below Organization, such as PublicBody"))?,
+            label: row.required(2, "a pattern such as {adjective} Foreign Ministry")?,
+            names: row.values(3).collect(),
+            except: row.values(4).collect(),
+        });
+    }
+    Ok(())
+}
+
+fn legal_forms<'a>(
+    path: &'a str,
+    text: &'a str,
+    tables: &mut Tables<'a>,
+) -> Result<(), GazetteerError> {
+    for row in rows(path, text, &["form"])? {
+        tables.legal_forms.push(row.required(0, "a legal form")?);
+    }
+    Ok(())
+}
+
+fn programmes<'a>(
+    path: &'a str,
+    text: &'a str,
+    tables: &mut Tables<'a>,
+) -> Result<(), GazetteerError> {
+    let columns = [
+        "key",
+        "label",
+        "authority",
+        "targets",
+        "measures",
+        "aliases",
+        "references",
+    ];
+    for row in rows(path, text, &columns)? {
+        let key = key(&row, "programme/", "a key such as programme/us-venezuela")?;
+        tables.things.push(Thing {
+            key: key.clone(),
+            class: Class::SanctionsProgramme,
+            label: row.required(1, "a name")?,
+            country: None,
+            wikidata: None,
+            gender: None,
+            office: None,
+            aliases: row.values(5).collect(),
+            surname: "",
+            weight: 0,
+        });
+        let programme = Programme {
+            key,
+            authority: row.optional(2),
+            targets: row.values(3).map(SmolStr::new).collect(),
+            measures: row.values(4).map(SmolStr::new).collect(),
+            references: row.values(6).map(SmolStr::new).collect(),
+        };
+        tables.programmes.push((programme, row.cell(2), row));
+    }
+    Ok(())
+}
+
+fn things<'a>(path: &'a str, text: &'a str, tables: &mut Tables<'a>) -> Result<(), GazetteerError> {
+    let named = [Class::Thing, Class::Event, Class::Group, Class::LegalAct];
+    for row in rows(path, text, &["key", "class", "label", "aliases"])? {
+        let class = Class::from_iri(row.cell(1)).filter(|class| named.contains(class));
+        tables.things.push(Thing {
+            key: key(&row, "thing/", "a key such as thing/ramadan")?,
+            class: class.ok_or_else(|| row.wrong(1, "Thing, Event, Group or LegalAct"))?,
+            label: row.required(2, "a name")?,
+            country: None,
+            wikidata: None,
+            gender: None,
+            office: None,
+            aliases: row.values(3).collect(),
+            surname: "",
+            weight: 0,
+        });
     }
     Ok(())
 }

@@ -5,80 +5,176 @@
 //! the name and the word boundaries before the leftmost and longest are chosen, so that a long occurrence that turns out not
 //! to be one never hides a short one that is. An Aho-Corasick automaton (double array) finds no more and was tried: building
 //! it took several times as long as everything else the gazetteer does when a program starts.
+//!
+//! All spellings stand in one string, and the tables hold numbers: a program that reads one article spends its time starting,
+//! and an allocation for each of some twenty thousand names was most of it.
 
 use super::fold::Folded;
 use super::{EntryId, Hit, HitKind};
 use crate::text::ByteSpan;
-use std::collections::HashMap;
+use hashbrown::HashTable;
 
-/// One spelling of a name, and what it names.
+/// Longer names are looked up whole, but not sought in text.
+const LONGEST: usize = 127;
+
+/// One spelling of a name in one sense, and what it names.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Name {
-    /// Folded, case kept.
-    pub text: Box<str>,
+pub struct Spelling {
+    /// Its bytes in [`Matcher::text`].
+    text: std::ops::Range<u32>,
     pub kind: HitKind,
-    /// Best first.
-    pub entries: Vec<EntryId>,
+    /// Best first. Nearly all spellings name one thing.
+    first: EntryId,
+    more: Vec<EntryId>,
+    /// The next spelling that differs from this one in case or sense alone.
+    next: Option<u32>,
+}
+
+impl Spelling {
+    /// What it names, best first.
+    pub fn entries(&self) -> impl Iterator<Item = EntryId> + '_ {
+        std::iter::once(self.first).chain(self.more.iter().copied())
+    }
 }
 
 /// The names, by what they begin with.
 #[derive(Default)]
 pub struct Matcher {
-    /// By folded lower-case name.
-    names: HashMap<Box<str>, Vec<Name>>,
-    /// By the first word of names: their lengths in bytes, the longest first.
-    lengths: HashMap<Box<str>, Vec<u32>>,
+    /// Every spelling, folded, case kept, one after the other.
+    text: String,
+    spellings: Vec<Spelling>,
+    /// By hash of the name without case: its first spelling.
+    names: HashTable<u32>,
+    /// By hash of the first word of names: the lengths in bytes that names beginning with it have, as bits. Two words of one
+    /// hash cost a look-up that finds nothing.
+    lengths: HashTable<(u64, u128)>,
 }
 
 impl Matcher {
-    /// Indexes names that stand under their folded lower-case spelling.
-    pub fn new(names: HashMap<Box<str>, Vec<Name>>) -> Self {
-        let mut lengths: HashMap<Box<str>, Vec<u32>> = HashMap::with_capacity(names.len());
-        for name in names.keys() {
-            let length = name.len() as u32;
-            let first = first_word(name);
-            match lengths.get_mut(first) {
-                Some(known) if known.contains(&length) => {}
-                Some(known) => known.push(length),
-                None => {
-                    lengths.insert(Box::from(first), vec![length]);
-                }
-            }
-        }
-        lengths
-            .values_mut()
-            .for_each(|known| known.sort_unstable_by(|a, b| b.cmp(a)));
-        Self { names, lengths }
+    /// Makes room, since growing costs more than all else.
+    pub fn reserve(&mut self, names: usize) {
+        self.text.reserve(names * 20);
+        self.spellings.reserve(names);
+        let spellings = &self.spellings;
+        let text = &self.text;
+        self.names
+            .reserve(names, |&at| hash_of(text, spellings, at));
+        self.lengths.reserve(names, |known| known.0);
     }
 
-    /// Every spelling under a folded lower-case name.
-    pub fn names(&self, key: &str) -> &[Name] {
-        self.names.get(key).map(Vec::as_slice).unwrap_or_default()
+    /// Adds a folded name.
+    pub fn add(&mut self, name: &str, kind: HitKind, entry: EntryId) {
+        if name.is_empty() {
+            return;
+        }
+        let hash = hash(name);
+        let known = self
+            .names
+            .find(hash, |&at| self.written(at).eq_ignore_ascii_case(name))
+            .copied();
+        let mut last = None;
+        let mut at = known;
+        while let Some(index) = at {
+            let same = self.written(index) == name;
+            let Some(spelling) = self.spellings.get_mut(index as usize) else {
+                break;
+            };
+            if same && spelling.kind == kind {
+                if spelling.first != entry && !spelling.more.contains(&entry) {
+                    spelling.more.push(entry);
+                }
+                return;
+            }
+            last = Some(index);
+            at = spelling.next;
+        }
+        let start = self.text.len() as u32;
+        self.text.push_str(name);
+        let new = self.spellings.len() as u32;
+        self.spellings.push(Spelling {
+            text: start..self.text.len() as u32,
+            kind,
+            first: entry,
+            more: Vec::new(),
+            next: None,
+        });
+        if let Some(last) = last.and_then(|last| self.spellings.get_mut(last as usize)) {
+            last.next = Some(new);
+            return;
+        }
+        let (text, spellings) = (&self.text, &self.spellings);
+        self.names
+            .insert_unique(hash, new, |&at| hash_of(text, spellings, at));
+        if name.len() > LONGEST {
+            return;
+        }
+        let first = self::hash(first_word(name));
+        let bit = 1 << name.len();
+        match self.lengths.find_mut(first, |known| known.0 == first) {
+            Some(known) => known.1 |= bit,
+            None => {
+                self.lengths
+                    .insert_unique(first, (first, bit), |known| known.0);
+            }
+        }
+    }
+
+    /// Puts what every spelling names in order of `rank`, but for the countries of a demonym, which stand as they were added.
+    pub fn order(&mut self, rank: impl Fn(EntryId) -> usize) {
+        for spelling in self.spellings.iter_mut() {
+            if spelling.more.is_empty() || spelling.kind == HitKind::Demonym {
+                continue;
+            }
+            let mut entries: Vec<EntryId> = spelling.entries().collect();
+            entries.sort_by_key(|&entry| rank(entry));
+            spelling.first = entries.remove(0);
+            spelling.more = entries;
+        }
+    }
+
+    /// Every spelling of a folded name, whatever its case.
+    pub fn names<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a Spelling> + use<'a> {
+        let mut at = self
+            .names
+            .find(hash(key), |&at| self.written(at).eq_ignore_ascii_case(key))
+            .copied();
+        std::iter::from_fn(move || {
+            let spelling = self.spellings.get(at? as usize)?;
+            at = spelling.next;
+            Some(spelling)
+        })
+    }
+
+    fn written(&self, at: u32) -> &str {
+        written(&self.text, &self.spellings, at)
     }
 
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let folded = Folded::new(text);
-        let lower = folded.text.to_ascii_lowercase();
         let mut hits: Vec<Hit> = Vec::new();
         let mut at = 0;
-        while let Some(rest) = lower.get(at..).filter(|rest| !rest.is_empty()) {
+        while let Some(rest) = folded.text.get(at..).filter(|rest| !rest.is_empty()) {
             let word = first_word(rest);
             if word.is_empty() {
                 at += rest.chars().next().map_or(1, char::len_utf8);
                 continue;
             }
             let mut next = at + word.len();
-            for &length in self.lengths.get(word).into_iter().flatten() {
+            let first = hash(word);
+            let lengths = self.lengths.find(first, |known| known.0 == first);
+            let mut lengths = lengths.map_or(0, |known| known.1);
+            while lengths != 0 {
+                let length = lengths.ilog2();
+                lengths ^= 1 << length;
                 let end = at + length as usize;
-                if !on_boundaries(&lower, at, end) {
+                if !on_boundaries(&folded.text, at, end) {
                     continue;
                 }
-                let (Some(key), Some(written)) = (lower.get(at..end), folded.text.get(at..end))
-                else {
+                let Some(written) = folded.text.get(at..end) else {
                     continue;
                 };
                 let span = ByteSpan::new(folded.original(at), folded.original(end));
-                if push(&mut hits, span, self.names(key), written) {
+                if self.push(&mut hits, span, written) {
                     next = end;
                     break;
                 }
@@ -87,6 +183,60 @@ impl Matcher {
         }
         hits
     }
+
+    /// Adds a hit for each kind in which a spelling fits what is `written`; whether there was one.
+    fn push(&self, hits: &mut Vec<Hit>, span: ByteSpan, written: &str) -> bool {
+        let from = hits.len();
+        for spelling in self.names(written).filter(|spelling| {
+            let range = spelling.text.start as usize..spelling.text.end as usize;
+            let name = self.text.get(range).unwrap_or_default();
+            case_fits(name.as_bytes(), written.as_bytes())
+        }) {
+            let known = hits
+                .iter_mut()
+                .skip(from)
+                .find(|hit| hit.kind == spelling.kind);
+            match known {
+                // Two spellings of one kind: "Nato" and "NATO".
+                Some(hit) => {
+                    for id in spelling.entries() {
+                        if !hit.entries.contains(&id) {
+                            hit.entries.push(id);
+                        }
+                    }
+                }
+                None => hits.push(Hit {
+                    span,
+                    kind: spelling.kind,
+                    entries: spelling.entries().collect(),
+                }),
+            }
+        }
+        if let Some(new) = hits.get_mut(from..) {
+            new.sort_by_key(|hit| hit.kind);
+        }
+        hits.len() > from
+    }
+}
+
+fn written<'a>(text: &'a str, spellings: &[Spelling], at: u32) -> &'a str {
+    spellings
+        .get(at as usize)
+        .and_then(|spelling| text.get(spelling.text.start as usize..spelling.text.end as usize))
+        .unwrap_or_default()
+}
+
+fn hash_of(text: &str, spellings: &[Spelling], at: u32) -> u64 {
+    hash(written(text, spellings, at))
+}
+
+/// FNV-1a over lower-case ASCII, mixed at the end, since the tables look at the highest bits: the names are a few words long
+/// and nobody chooses them to collide.
+fn hash(name: &str) -> u64 {
+    let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3)
+    });
+    (hash ^ (hash >> 29)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// The letters and digits that `text` begins with.
@@ -95,35 +245,6 @@ fn first_word(text: &str) -> &str {
         .find(|letter: char| !letter.is_alphanumeric())
         .unwrap_or(text.len());
     text.get(..end).unwrap_or("")
-}
-
-/// Adds a hit for each kind in which one of `names` fits what is `written`; whether there was one.
-fn push(hits: &mut Vec<Hit>, span: ByteSpan, names: &[Name], written: &str) -> bool {
-    let from = hits.len();
-    for name in names
-        .iter()
-        .filter(|name| case_fits(name.text.as_bytes(), written.as_bytes()))
-    {
-        match hits.iter_mut().skip(from).find(|hit| hit.kind == name.kind) {
-            // Two spellings of one kind: "Nato" and "NATO".
-            Some(hit) => {
-                for id in &name.entries {
-                    if !hit.entries.contains(id) {
-                        hit.entries.push(*id);
-                    }
-                }
-            }
-            None => hits.push(Hit {
-                span,
-                kind: name.kind,
-                entries: name.entries.clone(),
-            }),
-        }
-    }
-    if let Some(new) = hits.get_mut(from..) {
-        new.sort_by_key(|hit| hit.kind);
-    }
-    hits.len() > from
 }
 
 /// Whether neither neighbour continues the word. An apostrophe does not, so that possessives end before "'s".

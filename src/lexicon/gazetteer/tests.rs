@@ -384,3 +384,110 @@ fn what_is_wrong_is_said_with_its_place() {
         .starts_with("organisations.tsv:2:16")
     );
 }
+
+#[test]
+fn short_names_are_hits_of_their_own_kind() {
+    assert_eq!(
+        found("the Treasury and the State Department"),
+        [
+            "Treasury Short organization/uk-treasury",
+            "State Department Name organization/us-department-of-state",
+        ]
+    );
+    assert_eq!(
+        Gazetteer::embedded().by_name("Treasury"),
+        Vec::<EntryId>::new()
+    );
+    assert_eq!(found("a treasury of songs"), Vec::<String>::new());
+}
+
+#[test]
+fn every_country_has_its_ministries() {
+    for (text, key) in [
+        (
+            "Peruvian Finance Ministry",
+            "organization/peruvian-finance-ministry",
+        ),
+        (
+            "Ministry of Foreign Affairs of Ghana",
+            "organization/ghanaian-foreign-ministry",
+        ),
+        (
+            "Colombian Ministry of Foreign Affairs",
+            "organization/colombian-foreign-ministry",
+        ),
+        ("Chilean police", "organization/chilean-police"),
+    ] {
+        assert_eq!(found(text), [format!("{text} Name {key}")]);
+    }
+    // Those with a name of their own have no second one.
+    let gazetteer = Gazetteer::embedded();
+    assert_eq!(
+        gazetteer.by_key("organization/american-foreign-ministry"),
+        None
+    );
+    assert_eq!(
+        gazetteer.by_key("organization/british-finance-ministry"),
+        None
+    );
+}
+
+#[test]
+fn what_does_not_act_is_known_too() {
+    let class = |name: &str| {
+        let gazetteer = Gazetteer::embedded();
+        let first = gazetteer.by_name(name).first().copied();
+        first
+            .and_then(|id| gazetteer.entry(id))
+            .map(|entry| entry.class)
+    };
+    assert_eq!(class("Brexit"), Some(Class::Event));
+    assert_eq!(class("Shiites"), Some(Class::Group));
+    assert_eq!(class("Geneva Conventions"), Some(Class::LegalAct));
+    assert_eq!(class("HIMARS"), Some(Class::Thing));
+    assert_eq!(class("Turnip"), None);
+}
+
+#[test]
+fn programmes_are_found_by_what_lists_call_them() {
+    let gazetteer = Gazetteer::embedded();
+    let authority = |reference: &str| {
+        gazetteer
+            .programme(reference)
+            .and_then(|programme| programme.authority.as_deref())
+    };
+    assert_eq!(authority("EO 13219"), Some("organization/ofac"));
+    assert_eq!(
+        authority("au-afghanistan"),
+        Some("organization/department-of-foreign-affairs-and-trade")
+    );
+    assert_eq!(authority("EO 99999"), None);
+    let afghanistan = gazetteer.programme("AU-AFGHANISTAN").unwrap();
+    assert_eq!(afghanistan.targets, ["af"]);
+    assert_eq!(
+        afghanistan.measures,
+        ["Arms embargo", "Asset freeze", "Travel ban"]
+    );
+}
+
+#[test]
+fn legal_forms() {
+    let gazetteer = Gazetteer::embedded();
+    for form in ["Ltd.", "LTD", "S.A.", "GmbH", "OOO"] {
+        assert!(gazetteer.is_legal_form(form), "{form}");
+    }
+    for word in ["Table", "", "Limits"] {
+        assert!(!gazetteer.is_legal_form(word), "{word}");
+    }
+}
+
+#[test]
+fn a_programme_of_nobody_is_refused() {
+    let table = "key\tlabel\tauthority\ttargets\tmeasures\taliases\treferences\nprogramme/x\tX\torganization/nobody\t\t\t\t\n";
+    let error = Gazetteer::parse(&[("programmes.tsv", table)]).err();
+    assert!(error.is_some_and(|error| {
+        error
+            .to_string()
+            .starts_with("programmes.tsv:2:15: expected a key of another table")
+    }));
+}

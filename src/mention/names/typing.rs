@@ -1,11 +1,13 @@
 //! What a name names, where the gazetteer leaves it open: by what it does, by the noun beside it, by its first word, by a vote.
 
-use super::{Adjective, NameMention};
+use super::context::Context;
+use super::{Adjective, NameMention, evidence};
 use crate::lexicon::Lexicon;
 use crate::ontology::Class;
 use crate::syntax::{Embedding, Function, Grammar, Pos};
 use crate::text::{Document, TokenSpan};
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a seat of power does or is dealt what governments do: "Ottawa expelled the attaché", "accused Tehran of
 /// piracy", "sanctions imposed by Brussels", not "met in Ottawa", nor "Ottawa is cold".
@@ -104,50 +106,125 @@ pub(super) fn first_name(
         .is_some_and(|first| lexicon.gazetteer.first_name_gender(first).is_some())
 }
 
-/// One type per name and document. Names of the gazetteer vote with it; a part of a person's full name is that person's.
-pub(super) fn vote(names: &mut [NameMention], lexicon: Lexicon<'_>) {
+/// One type per name and document, by what the model holds each occurrence for and what the words around it say. A part of a
+/// person's full name is that person's.
+pub(super) fn vote(
+    grammar: &Grammar<'_>,
+    names: &mut [NameMention],
+    lexicon: Lexicon<'_>,
+    context: &Context,
+) {
     let mut ballots: BTreeMap<String, BTreeMap<Class, usize>> = BTreeMap::new();
-    let mut person_parts: BTreeMap<String, usize> = BTreeMap::new();
-    for name in names.iter() {
-        let Some(class) = name.class else { continue };
-        let weight = if name.entries.is_empty() { 1 } else { 4 };
-        *ballots
-            .entry(name.name.clone())
-            .or_default()
-            .entry(class)
-            .or_default() += weight;
-        if class == Class::Person && name.name.contains(' ') {
-            for part in name.name.split(' ').filter(|part| part.chars().count() > 2) {
-                *person_parts.entry(part.to_owned()).or_default() += 1;
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for name in names.iter().filter(|name| name.adjective != Adjective::Yes) {
+        *times.entry(name.name.clone()).or_default() += 1;
+        let ballot = ballots.entry(name.name.clone()).or_default();
+        if !name.entries.is_empty() {
+            if let Some(class) = name.class {
+                *ballot.entry(class).or_default() += 4 * evidence::MODEL;
             }
+            continue;
+        }
+        let around = evidence::around(grammar, lexicon, name);
+        if let Some(class) = name.class {
+            *ballot.entry(class).or_default() += evidence::MODEL;
+        }
+        for (class, weight) in around {
+            // Words that fit any place or body say nothing against a finer class.
+            let class = ballot
+                .keys()
+                .copied()
+                .find(|known| known.is_a(class))
+                .unwrap_or(class);
+            *ballot.entry(class).or_default() += weight;
         }
     }
     for name in names.iter_mut() {
-        if !name.entries.is_empty() && lexicon.entry(name.entries[0]).class == Class::Country {
-            continue;
-        }
-        if name.adjective == Adjective::Yes {
-            continue;
-        }
-        if !name.name.contains(' ') && person_parts.contains_key(&name.name) {
-            let known_place = name
-                .entries
-                .first()
-                .is_some_and(|&entry| lexicon.entry(entry).class != Class::Person);
-            if !known_place || name.class == Some(Class::Person) {
-                name.class = Some(Class::Person);
-                name.entries
-                    .retain(|&entry| lexicon.entry(entry).class == Class::Person);
-                continue;
-            }
-        }
         if name.entries.is_empty()
-            && let Some(ballot) = ballots.get(&name.name)
-            && let Some((&class, _)) = ballot
-                .iter()
-                .max_by_key(|&(&class, &count)| (count, std::cmp::Reverse(class)))
+            && name.adjective != Adjective::Yes
+            && let Some((&class, _)) = ballots.get(&name.name).and_then(|ballot| {
+                ballot
+                    .iter()
+                    .max_by_key(|&(&class, &count)| (count, Reverse(class)))
+            })
         {
             name.class = Some(class);
         }
     }
+    let mut person_parts: BTreeMap<String, Part> = BTreeMap::new();
+    for name in names
+        .iter()
+        .filter(|name| name.class == Some(Class::Person) && name.name.contains(' '))
+    {
+        let mut parts = name.name.split(' ').rev();
+        if let Some(last) = parts.next().filter(|part| part.chars().count() > 2) {
+            person_parts.insert(last.to_owned(), Part::Surname);
+        }
+        for part in parts.filter(|part| part.chars().count() > 2) {
+            person_parts.entry(part.to_owned()).or_insert(Part::Other);
+        }
+    }
+    // Where something is in or near what a bare name names, it names a place.
+    let places: BTreeSet<String> = names
+        .iter()
+        .filter(|name| located(grammar, name.tokens))
+        .map(|name| name.name.clone())
+        .collect();
+    for name in names.iter_mut() {
+        let Some(&part) = person_parts.get(&name.name) else {
+            continue;
+        };
+        if name.adjective == Adjective::Yes || name.name.contains(' ') {
+            continue;
+        }
+        let towns = lexicon.gazetteer.by_name(&name.name);
+        let other = name
+            .entries
+            .first()
+            .map(|&entry| lexicon.entry(entry))
+            .filter(|entry| entry.class != Class::Person)
+            // A capital that acts was taken for its government.
+            .map(|entry| match towns.first() {
+                Some(&town) if entry.class == Class::Government => lexicon.entry(town),
+                _ => entry,
+            });
+        let surname = part == Part::Surname && !places.contains(&name.name);
+        let persons = match other {
+            None => true,
+            Some(_) if name.class == Some(Class::Person) => true,
+            // "Valerie Paris … Paris said": a surname as long as nobody is in Paris.
+            Some(entry) if entry.class == Class::Place => surname,
+            Some(entry) if entry.class == Class::Country => {
+                let times = times.get(&name.name).copied().unwrap_or(0);
+                surname && context.silent_but_for(entry, times)
+            }
+            Some(_) => false,
+        };
+        if persons {
+            name.class = Some(Class::Person);
+            name.country = None;
+            name.entries
+                .retain(|&entry| lexicon.entry(entry).class == Class::Person);
+        }
+    }
+}
+
+/// Where a part of a person's name stands in it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Surname,
+    Other,
+}
+
+/// Whether something is in or near what is named.
+fn located(grammar: &Grammar<'_>, name: TokenSpan) -> bool {
+    name.start > 0
+        && matches!(
+            grammar.token(name.start - 1).norm.to_lowercase().as_str(),
+            "in" | "at" | "near" | "outside" | "around"
+        )
+        && grammar
+            .token(name.end.min(grammar.syntax.tokens.len() - 1))
+            .tag
+            != "POS"
 }
