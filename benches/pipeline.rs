@@ -58,6 +58,7 @@ fn main() {
                 mentions: &mentions,
                 chains: &chains,
                 lexicon: pipeline.lexicon,
+                policy: pipeline.policy,
             };
             let facts = extract(&layers, pipeline.frames, pipeline.ontology).facts;
             lap(3);
