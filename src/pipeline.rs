@@ -49,13 +49,20 @@ impl Pipeline<'static> {
     /// # Errors
     /// When the built-in model is damaged.
     pub fn embedded() -> Result<Self, &'static crate::syntax::ModelError> {
-        Ok(Self {
-            analyser: Analyser::embedded()?,
+        Ok(Self::with_analyser(Analyser::embedded()?))
+    }
+}
+
+impl<'a> Pipeline<'a> {
+    /// With another model, such as one that a user trained with spaCy, and all else built in.
+    pub fn with_analyser(analyser: &'a Analyser) -> Self {
+        Self {
+            analyser,
             lexicon: Lexicon::embedded(),
             ontology: Ontology::embedded(),
             frames: Frames::embedded(),
             policy: Policy::default(),
-        })
+        }
     }
 }
 

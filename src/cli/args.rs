@@ -20,6 +20,10 @@ pub struct Arguments {
     /// Use so many threads; all cores if absent.
     #[arg(short = 'j', long, global = true, value_name = "N")]
     pub threads: Option<usize>,
+    /// Read text with this spaCy pipeline: a directory that nlp.to_disk wrote, or a converted file; the built-in English
+    /// one if absent.
+    #[arg(long, global = true, env = "DOSSIER_MODEL", value_name = "DIR")]
+    pub model: Option<PathBuf>,
     /// Say nothing but results and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::args::{Explain, Xray};
 use super::inputs::{Rejections, batches};
+use super::model;
 use crate::claim::Extraction;
 use crate::claim::facts::{Facts, ReferentId};
 use crate::pipeline::{Pipeline, Reading};
@@ -10,14 +11,15 @@ use crate::syntax::{Grammar, Syntax};
 use crate::text::{Blank, CodePoints, Document};
 use std::fmt::Write as _;
 use std::io::Write;
+use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line of aligned tokens.
 const COLUMNS: usize = 110;
 
 /// Explains every document.
-pub fn run(args: &Explain, out: &mut impl Write) -> Result<(), Failure> {
-    let pipeline = Pipeline::embedded()?;
+pub fn run(args: &Explain, model: Option<&Path>, out: &mut impl Write) -> Result<(), Failure> {
+    let pipeline = model::pipeline(model)?;
     let mut rejections = Rejections::new(&args.inputs)?;
     for batch in batches(&args.inputs, Blank::Keep, 1) {
         for document in batch {

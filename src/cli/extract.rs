@@ -3,6 +3,7 @@
 use super::Failure;
 use super::args::{Extract, Wire};
 use super::inputs::{Rejections, batches};
+use super::model;
 use crate::claim::facts::Facts;
 use crate::export::wire;
 use crate::graph::{Namespaces, document_quads};
@@ -10,15 +11,16 @@ use crate::pipeline::Pipeline;
 use crate::text::Blank;
 use rayon::prelude::*;
 use std::io::Write;
+use std::path::Path;
 
 /// Records read and extracted at once.
 const BATCH: usize = 64;
 
 /// Writes one record a line, in the order read.
-pub fn run(args: &Extract, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Extract, model: Option<&Path>, out: &mut impl Write) -> Result<(), Failure> {
     let pipeline = Pipeline {
         policy: args.policy,
-        ..Pipeline::embedded()?
+        ..model::pipeline(model)?
     };
     let names = Namespaces::default();
     let mut rejections = Rejections::new(&args.inputs)?;
@@ -34,6 +36,7 @@ pub fn run(args: &Extract, out: &mut impl Write) -> Result<(), Failure> {
         if args.to == Wire::Nquads {
             let blocks: Vec<String> = documents
                 .par_iter()
+                .with_max_len(1)
                 .map(|document| {
                     let mut lines: Vec<String> = document_quads(&pipeline.facts(document), &names)
                         .iter()
@@ -50,11 +53,13 @@ pub fn run(args: &Extract, out: &mut impl Write) -> Result<(), Failure> {
             all.par_extend(
                 documents
                     .par_iter()
+                .with_max_len(1)
                     .map(|document| pipeline.facts(document)),
             );
         } else {
             let lines: Vec<String> = documents
                 .par_iter()
+                .with_max_len(1)
                 .map(|document| {
                     let facts = pipeline.facts(document);
                     let resolution = pipeline.resolve(std::slice::from_ref(&facts), &[]);

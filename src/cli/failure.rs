@@ -22,6 +22,9 @@ pub enum Failure {
     /// The language model.
     #[error(transparent)]
     Model(#[from] &'static ModelError),
+    /// A language model of the user's own.
+    #[error(transparent)]
+    OwnModel(#[from] ModelError),
     /// What was typed makes no sense.
     #[error("{0}")]
     Usage(String),

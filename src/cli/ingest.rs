@@ -2,22 +2,22 @@
 
 use super::args::Ingest;
 use super::inputs::{Rejections, batches};
-use super::{Failure, Voice};
+use super::{Failure, Voice, model};
 use crate::claim::facts::Facts;
 use crate::graph::{Derivation, Occasion, Outcome, Store};
-use crate::pipeline::Pipeline;
 use crate::resolve::Decision;
 use crate::text::Blank;
 use rayon::prelude::*;
+use std::path::Path;
 use std::time::Instant;
 
 /// Documents read and extracted at once: enough to keep all cores busy, little enough to keep memory flat.
 const BATCH: usize = 128;
 
 /// Reads, extracts, stores; then derives the default graph once.
-pub fn run(args: &Ingest, voice: Voice) -> Result<(), Failure> {
+pub fn run(args: &Ingest, model: Option<&Path>, voice: Voice) -> Result<(), Failure> {
     let started = Instant::now();
-    let pipeline = Pipeline::embedded()?;
+    let pipeline = model::pipeline(model)?;
     let store = Store::open(&args.store.location, None)?;
     let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
@@ -70,6 +70,7 @@ pub fn run(args: &Ingest, voice: Voice) -> Result<(), Failure> {
         }
         let facts: Vec<Facts> = english
             .par_iter()
+                .with_max_len(1)
             .map(|document| pipeline.facts(document))
             .collect();
         let last = batches.peek().is_none() || strict.is_err();

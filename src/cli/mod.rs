@@ -12,6 +12,7 @@ mod extract;
 mod failure;
 mod ingest;
 mod inputs;
+mod model;
 mod path;
 mod query;
 mod show;
@@ -54,9 +55,10 @@ pub fn main() -> ExitCode {
         return ExitCode::from(1);
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
+    let model = arguments.model.as_deref();
     let result = match &arguments.verb {
-        Verb::Ingest(args) => ingest::run(args, voice),
-        Verb::Extract(args) => extract::run(args, &mut out),
+        Verb::Ingest(args) => ingest::run(args, model, voice),
+        Verb::Extract(args) => extract::run(args, model, &mut out),
         Verb::Query(args) => query::run(args, &mut out),
         Verb::Show(args) => show::run(args, &mut out),
         Verb::Path(args) => path::run(args, &mut out),
@@ -65,7 +67,7 @@ pub fn main() -> ExitCode {
         Verb::Communities(args) => edges::communities(args, &mut out),
         Verb::Neighbours(args) => edges::neighbours(args, &mut out),
         Verb::Export(args) => export::run(args, voice, &mut out),
-        Verb::Explain(args) => explain::run(args, &mut out),
+        Verb::Explain(args) => explain::run(args, model, &mut out),
         Verb::Retract(args) => withdraw::retract(args, voice),
         Verb::Purge(args) => withdraw::purge(args, voice),
         Verb::Why(args) => why::run(args, &mut out),

@@ -14,6 +14,8 @@ use super::model::{Array, Model, ModelError};
 use super::network::{Judged, Network};
 use super::ruler::Ruler;
 use super::rules::Rules;
+use super::spacy;
+use super::spent::{Laps, Spent};
 use super::tokenizer::{RawToken, Tokenizer};
 use super::words::Attributes;
 use super::{Name, Pos, Syntax, Token};
@@ -22,7 +24,7 @@ use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The networks run over about this many tokens at once: enough to keep them busy, few enough for the caches.
 const BATCH: usize = 1024;
@@ -71,19 +73,58 @@ impl Analyser {
         Self::from_bytes(&bytes)
     }
 
+    /// A pipeline from the directory that spaCy's `nlp.to_disk` wrote.
+    ///
+    /// It runs if its components are tok2vec, tagger, parser, ner, attribute_ruler and lemmatizer, in the architectures
+    /// of the packaged pipeline; labels, widths, depths and table sizes are its own. What cannot be run is refused by name.
+    pub fn from_directory(path: &Path) -> Result<Self, ModelError> {
+        let parts = spacy::read(path)?;
+        Self::build(&parts.manifest, &parts.rules, || {
+            Network::read(&parts.manifest, &parts.model(), |array| {
+                Cow::Owned(array.into_owned())
+            })
+        })
+    }
+
+    /// A pipeline from a model file, or from a directory that spaCy wrote.
+    pub fn from_path(path: &Path) -> Result<Self, ModelError> {
+        if path.is_dir() {
+            Self::from_directory(path)
+        } else {
+            Self::from_file(path)
+        }
+    }
+
     fn read<'m>(
         bytes: &'m [u8],
         keep: fn(Array<'m>) -> Array<'static>,
     ) -> Result<Self, ModelError> {
         let model = Model::parse(bytes)?;
         let manifest = Manifest::read(&model)?;
-        let rules = Rules::load(model.section("rules")?)?;
+        let section = model.section("rules")?;
+        // The two halves take as long as each other, and neither needs the other.
+        std::thread::scope(|scope| {
+            let network = scope.spawn(|| Network::read(&manifest, &model, keep));
+            let rules = Rules::load(section)?;
+            Self::build(&manifest, &rules, || match network.join() {
+                Ok(network) => network,
+                // A thread that went down: once more, here.
+                Err(_) => Network::read(&manifest, &model, keep),
+            })
+        })
+    }
+
+    fn build(
+        manifest: &Manifest,
+        rules: &Arc<Rules>,
+        network: impl FnOnce() -> Result<Network, ModelError>,
+    ) -> Result<Self, ModelError> {
         Ok(Self {
             name: format!("{} {}", manifest.name, manifest.version),
-            tokenizer: Tokenizer::new(&rules),
-            network: Network::read(&manifest, &model, keep)?,
-            ruler: Ruler::new(&rules),
-            lemmatizer: Lemmatizer::new(&rules),
+            tokenizer: Tokenizer::new(rules),
+            network: network()?,
+            ruler: Ruler::new(rules),
+            lemmatizer: Lemmatizer::new(rules),
         })
     }
 
@@ -96,6 +137,12 @@ impl Analyser {
     ///
     /// Parts are given in order and do not overlap. A part that does not lie on character boundaries is empty.
     pub fn analyse_parts(&self, text: &str, parts: &[ByteSpan]) -> Syntax {
+        self.analyse_timed(text, parts, &mut Spent::default())
+    }
+
+    /// The same, adding up where the time goes.
+    pub fn analyse_timed(&self, text: &str, parts: &[ByteSpan], spent: &mut Spent) -> Syntax {
+        let mut laps = Laps::start();
         let mut raw: Vec<RawToken> = Vec::new();
         let mut documents: Vec<Range<usize>> = Vec::new();
         for part in parts {
@@ -107,6 +154,7 @@ impl Analyser {
             }));
             cut(text, &raw, start, &mut documents);
         }
+        laps.charge(&mut spent.tokens);
         let mut syntax = Syntax::default();
         syntax.tokens.reserve(raw.len());
         let mut first = 0;
@@ -117,7 +165,7 @@ impl Analyser {
                 .iter()
                 .take_while(|document| size(document) <= BATCH);
             let last = first + more.count();
-            self.analyse_batch(text, &raw, &documents[first..=last], &mut syntax);
+            self.analyse_batch(text, &raw, &documents[first..=last], &mut syntax, spent);
             first = last + 1;
         }
         syntax
@@ -129,6 +177,7 @@ impl Analyser {
         raw: &[RawToken],
         documents: &[Range<usize>],
         syntax: &mut Syntax,
+        spent: &mut Spent,
     ) {
         let (Some(first), Some(last)) = (documents.first(), documents.last()) else {
             return;
@@ -139,10 +188,12 @@ impl Analyser {
             .iter()
             .map(|document| document.start - first.start..document.end - first.start)
             .collect();
-        let judged = self.network.judge(&attributes, &within);
+        let judged = self.network.judge(&attributes, &within, spent);
+        let mut laps = Laps::start();
         for (document, judged) in documents.iter().zip(judged) {
             self.write(text, &raw[document.clone()], &judged, syntax);
         }
+        laps.charge(&mut spent.rules);
     }
 
     /// Appends one document.

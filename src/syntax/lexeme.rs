@@ -139,6 +139,22 @@ fn shape(word: &str, alpha: &Class, upper: &Class, digit: &Class) -> String {
     shape
 }
 
+/// spaCy's id of a string, given its own names, whose ids are small numbers.
+pub(super) fn string_id(symbols: &HashMap<SmolStr, u64>, text: &str) -> StringId {
+    // Symbols are few and short; nothing else may cost a look into their table.
+    const LONGEST_SYMBOL: usize = 32;
+    if text.is_empty() {
+        return StringId(0);
+    }
+    if text.len() <= LONGEST_SYMBOL
+        && text.is_ascii()
+        && let Some(&symbol) = symbols.get(text)
+    {
+        return StringId(symbol);
+    }
+    StringId(murmur64a(text.as_bytes()))
+}
+
 /// MurmurHash64A with seed 1.
 pub(super) fn murmur64a(bytes: &[u8]) -> u64 {
     const M: u64 = 0xc6a4_a793_5bd1_e995;

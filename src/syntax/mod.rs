@@ -20,6 +20,8 @@ mod pattern;
 mod ruler;
 mod rules;
 mod scorer;
+mod spacy;
+mod spent;
 mod tagger;
 mod tokenizer;
 mod tree;
@@ -29,6 +31,7 @@ pub use analyser::Analyser;
 pub use grammar::{Argument, Embedding, Function, Grammar, Origin};
 pub use model::ModelError;
 pub use rules::RulesError;
+pub use spent::Spent;
 
 use crate::text::{ByteSpan, TokenSpan};
 use smol_str::SmolStr;

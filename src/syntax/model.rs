@@ -64,6 +64,26 @@ pub enum ModelError {
         /// What was found, what was expected.
         reason: String,
     },
+    /// A component or a setting of a spaCy pipeline that this program does not run.
+    #[error("component {component:?}: {setting} is {found}, this program runs {expected}")]
+    Unsupported {
+        /// The component's name.
+        component: String,
+        /// The setting.
+        setting: String,
+        /// What it is.
+        found: String,
+        /// What would be supported.
+        expected: String,
+    },
+    /// A file of a spaCy pipeline does not read.
+    #[error("{path}: {reason}", path = path.display())]
+    Directory {
+        /// The file.
+        path: PathBuf,
+        /// What was found, what was expected.
+        reason: String,
+    },
     /// The symbolic half does not read.
     #[error(transparent)]
     Rules(#[from] RulesError),
@@ -120,6 +140,13 @@ impl<'m> Model<'m> {
             sections.insert(name, content);
         }
         Ok(Self { sections })
+    }
+
+    /// Sections that come from elsewhere, already checked.
+    pub fn of_sections(sections: impl Iterator<Item = (&'m str, &'m [u8])>) -> Self {
+        Self {
+            sections: sections.collect(),
+        }
     }
 
     /// The bytes of a section.

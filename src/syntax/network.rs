@@ -9,6 +9,7 @@ use super::matrix::Simd;
 use super::model::{Array, Model, ModelError};
 use super::names::{Found, NameFinder};
 use super::parser::Parser;
+use super::spent::{Laps, Spent};
 use super::tagger::Tagger;
 use super::tree::Tree;
 use super::words::Attributes;
@@ -97,8 +98,14 @@ impl Network {
     }
 
     /// Runs all networks over one batch; `documents` cut `tokens`.
-    pub fn judge(&self, tokens: &[Attributes], documents: &[Range<usize>]) -> Vec<Judged> {
+    pub fn judge(
+        &self,
+        tokens: &[Attributes],
+        documents: &[Range<usize>],
+        spent: &mut Spent,
+    ) -> Vec<Judged> {
         let simd = self.simd;
+        let mut laps = Laps::start();
         let vectors: Vec<Vec<f32>> = self
             .encoders
             .iter()
@@ -113,6 +120,7 @@ impl Network {
             .iter()
             .map(|token| token.get(Attribute::IsSpace) != 0)
             .collect();
+        laps.charge(&mut spent.vectors);
         documents
             .iter()
             .map(|document| {
@@ -121,10 +129,12 @@ impl Network {
                     Some((encoder, tagger)) => tagger.tag(simd, of(*encoder, document)),
                     None => Vec::new(),
                 };
+                laps.charge(&mut spent.tags);
                 let tree = self
                     .parser
                     .as_ref()
                     .map(|(encoder, parser)| parser.parse(simd, of(*encoder, document), is_space));
+                laps.charge(&mut spent.trees);
                 let names = match &self.names {
                     Some((encoder, finder)) => {
                         let vectors = of(*encoder, document);
@@ -139,6 +149,7 @@ impl Network {
                     }
                     None => Vec::new(),
                 };
+                laps.charge(&mut spent.names);
                 Judged { tags, tree, names }
             })
             .collect()

@@ -12,7 +12,8 @@
 //!
 //! It has no captures, no back references and no flags.
 
-mod program;
+pub(super) mod program;
+pub(super) mod python;
 
 use program::{Programs, Way, char_after};
 use serde::Deserialize;

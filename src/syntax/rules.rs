@@ -7,10 +7,10 @@
 
 #[cfg(test)]
 mod parity;
-mod wire;
+pub(super) mod wire;
 
 use super::Pos;
-use super::lexeme::{HashedMap, Ink, StringId, murmur64a};
+use super::lexeme::{HashedMap, Ink, StringId, string_id};
 use super::pattern::{Class, Pattern, PatternError};
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -157,42 +157,33 @@ pub(super) struct LemmaTables {
     pub rules: Vec<(SmolStr, SmolStr)>,
 }
 
-/// A sorted list of words, kept as the one text it was read as: it loads fast.
+/// A sorted list of words, kept as the one text it was read as, a word a line: there is nothing to load.
 #[derive(Debug, Default)]
-pub(super) struct WordList {
-    text: String,
-    /// Where each word begins, and one past the end.
-    starts: Vec<u32>,
-}
+pub(super) struct WordList(String);
 
 impl WordList {
     fn new(text: String) -> Self {
-        let mut starts = Vec::new();
-        if !text.is_empty() {
-            starts.push(0);
-            // Positions fit: the document would have to be over 4 GiB.
-            starts.extend(
-                text.bytes()
-                    .enumerate()
-                    .filter(|&(_, b)| b == b'\n')
-                    .map(|(at, _)| at as u32 + 1),
-            );
-            starts.push(text.len() as u32 + 1);
-        }
-        Self { text, starts }
+        Self(text)
     }
 
     /// Whether the word is in the list.
     pub fn contains(&self, word: &str) -> bool {
-        let (mut low, mut high) = (0, self.starts.len().saturating_sub(1));
+        if word.is_empty() {
+            return false;
+        }
+        let bytes = self.0.as_bytes();
+        // Between them lie whole lines.
+        let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let middle = (low + high) / 2;
-            let entry =
-                &self.text[self.starts[middle] as usize..self.starts[middle + 1] as usize - 1];
-            match entry.cmp(word) {
+            let before = bytes[low..middle].iter().rposition(|&byte| byte == b'\n');
+            let start = before.map_or(low, |at| low + at + 1);
+            let after = bytes[middle..high].iter().position(|&byte| byte == b'\n');
+            let end = after.map_or(high, |at| middle + at);
+            match bytes[start..end].cmp(word.as_bytes()) {
                 std::cmp::Ordering::Equal => return true,
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Less => low = end + 1,
+                std::cmp::Ordering::Greater => high = start.saturating_sub(1),
             }
         }
         false
@@ -207,18 +198,7 @@ impl Rules {
 
     /// spaCy's id of a string.
     pub fn string_id(&self, text: &str) -> StringId {
-        // Symbols are few and short; nothing else may cost a look into their table.
-        const LONGEST_SYMBOL: usize = 32;
-        if text.is_empty() {
-            return StringId(0);
-        }
-        if text.len() <= LONGEST_SYMBOL
-            && text.is_ascii()
-            && let Some(&symbol) = self.symbols.get(text)
-        {
-            return StringId(symbol);
-        }
-        StringId(murmur64a(text.as_bytes()))
+        string_id(&self.symbols, text)
     }
 }
 

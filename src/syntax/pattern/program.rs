@@ -383,6 +383,12 @@ fn compile_optional(
     Ok(())
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Steps that all programs took on this thread, by which tests measure work.
+    pub(in crate::syntax) static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// Runs a program from `at`; `accept` is told each place where it ends, in order of preference, until it returns true.
 fn run(
     program: &[Step],
@@ -444,6 +450,8 @@ fn run(
                 return;
             }
             *budget -= 1;
+            #[cfg(test)]
+            STEPS.set(STEPS.get() + 1);
             match &program[step] {
                 Step::Class(class) => match next(*class, at) {
                     Some(after) => at = after,

@@ -3,6 +3,7 @@
 use super::Rules;
 use crate::syntax::lemmatizer::Lemmatizer;
 use crate::syntax::model::Model;
+use crate::syntax::pattern::program::STEPS;
 use crate::syntax::ruler::Ruler;
 use crate::syntax::tokenizer::Tokenizer;
 use crate::syntax::{Pos, Token};
@@ -148,6 +149,28 @@ fn a_monstrous_chunk_is_cut_in_time_and_given_back() {
         }
         assert_eq!(at, text.len(), "{unit}");
     }
+}
+
+#[test]
+fn work_grows_with_the_text_and_no_faster() {
+    let tokenizer = Tokenizer::new(&packaged());
+    let steps = |text: &str| {
+        let before = STEPS.get();
+        assert!(!tokenizer.tokenize(text).is_empty());
+        STEPS.get() - before
+    };
+    let mut wrong = Vec::new();
+    for unit in [
+        "a", "A1", "(", ")", "'", "...", "a:b-", "a@b.", "'s", "9km", "https://a.b/", "a.-", "中", "e\u{301}",
+        "👩\u{200d}", "नमस्ते", "مرحبا", "\u{0}", "x)", "://", "1,000", "word and ", "\n ", "\u{a0}",
+    ] {
+        let (short, long) = (unit.repeat(4_000), unit.repeat(32_000));
+        let (few, many) = (steps(&short), steps(&long));
+        if many > 10 * few + 10_000 {
+            wrong.push(format!("{unit:?}: {few} steps, for a text eight times as long {many}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

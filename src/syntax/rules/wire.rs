@@ -1,6 +1,7 @@
 //! The rules document as it is written, and the checks on the way to [`Rules`].
 //!
-//! *JSON → rules*. Field for field what `training/rules_section.py` writes; what is not known is refused.
+//! *JSON → rules*. Field for field what `training/rules_section.py` writes; what is not known is refused. Directories of
+//! spaCy fill the same records (`super::super::spacy`).
 
 use super::super::Pos;
 use super::super::lexeme::{Ink, StringId};
@@ -10,42 +11,53 @@ use super::{
     TokenTest, TokenizerRules, VERSION, ValueTest, WordList,
 };
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 
-/// Reads the document and checks it.
+/// Reads the document and checks it. The lemma tables are most of it, so they are read beside the rest.
 pub(super) fn read(json: &[u8]) -> Result<Rules, RulesError> {
-    let Version { version } = serde_json::from_slice(json)?;
-    if version != VERSION {
-        return Err(RulesError::Version { found: version });
+    let document: Document = serde_json::from_slice(json).map_err(|error| {
+        // Another version may well have other fields.
+        match serde_json::from_slice(json) {
+            Ok(Version { version }) if version != VERSION => RulesError::Version { found: version },
+            _ => RulesError::Json(error),
+        }
+    })?;
+    if document.version != VERSION {
+        return Err(RulesError::Version {
+            found: document.version,
+        });
     }
-    let wire: Wire = serde_json::from_slice(json)?;
-    let classes: Classes = wire.classes.iter().map(|flat| Class::new(flat)).collect();
-    let class = |number: usize| {
-        classes
-            .get(number)
-            .cloned()
-            .ok_or(PatternError::NoClass(number))
+    let lemmatizer = |written: &RawValue| -> Result<LemmaRules, RulesError> {
+        serde_json::from_str::<WireLemmatizer>(written.get())?.check()
     };
-    let ruler = wire
-        .ruler
-        .into_iter()
-        .enumerate()
-        .map(|(row, wire)| wire.check(row, &classes));
-    Ok(Rules {
-        space: class(wire.space)?,
-        alpha: class(wire.alpha)?,
-        upper: class(wire.upper)?,
-        digit: class(wire.digit)?,
-        norms: wire
-            .norms
-            .into_iter()
-            .map(|(id, norm)| (StringId(id), norm))
-            .collect(),
-        tokenizer: wire.tokenizer.check(&classes)?,
-        ruler: ruler.collect::<Result<_, _>>()?,
-        lemmatizer: wire.lemmatizer.map(WireLemmatizer::check).transpose()?,
-        symbols: wire.symbols,
+    let written = document.lemmatizer;
+    let wire = Wire {
+        symbols: document.symbols,
+        space: document.space,
+        alpha: document.alpha,
+        upper: document.upper,
+        digit: document.digit,
+        norms: document.norms,
+        tokenizer: document.tokenizer,
+        ruler: document.ruler,
+    };
+    let classes: Classes = document
+        .classes
+        .iter()
+        .map(|flat| Class::new(flat))
+        .collect();
+    std::thread::scope(|scope| {
+        let beside = written.map(|written| scope.spawn(move || lemmatizer(written)));
+        let mut rules = wire.check(&classes)?;
+        rules.lemmatizer = match beside.map(|thread| thread.join()) {
+            None => None,
+            Some(Ok(found)) => Some(found?),
+            // A thread that went down: once more, here.
+            Some(Err(_)) => written.map(lemmatizer).transpose()?,
+        };
+        Ok(rules)
     })
 }
 
@@ -54,11 +66,11 @@ struct Version {
     version: u32,
 }
 
+/// The document; what the fields mean stands at [`Wire`].
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wire {
-    #[serde(rename = "version")]
-    _version: u32,
+struct Document<'d> {
+    version: u32,
     classes: Vec<Vec<u32>>,
     symbols: HashMap<SmolStr, u64>,
     space: usize,
@@ -68,20 +80,67 @@ struct Wire {
     norms: Vec<(u64, SmolStr)>,
     tokenizer: WireTokenizer,
     ruler: Vec<WireRow>,
-    lemmatizer: Option<WireLemmatizer>,
+    #[serde(borrow)]
+    lemmatizer: Option<&'d RawValue>,
+}
+
+/// All but the lemma tables, unchecked.
+pub(in crate::syntax) struct Wire {
+    pub symbols: HashMap<SmolStr, u64>,
+    /// Numbers of classes.
+    pub space: usize,
+    pub alpha: usize,
+    pub upper: usize,
+    pub digit: usize,
+    /// Id of a form, its norm.
+    pub norms: Vec<(u64, SmolStr)>,
+    pub tokenizer: WireTokenizer,
+    pub ruler: Vec<WireRow>,
+}
+
+impl Wire {
+    /// Checks what was read; the lemma tables are put in by whoever has them.
+    pub fn check(self, classes: &Classes) -> Result<Rules, RulesError> {
+        let class = |number: usize| {
+            classes
+                .get(number)
+                .cloned()
+                .ok_or(PatternError::NoClass(number))
+        };
+        let ruler = self
+            .ruler
+            .into_iter()
+            .enumerate()
+            .map(|(row, wire)| wire.check(row, classes));
+        Ok(Rules {
+            space: class(self.space)?,
+            alpha: class(self.alpha)?,
+            upper: class(self.upper)?,
+            digit: class(self.digit)?,
+            norms: self
+                .norms
+                .into_iter()
+                .map(|(id, norm)| (StringId(id), norm))
+                .collect(),
+            tokenizer: self.tokenizer.check(classes)?,
+            ruler: ruler.collect::<Result<_, _>>()?,
+            lemmatizer: None,
+            symbols: self.symbols,
+        })
+    }
 }
 
 type Alternatives = Vec<Vec<Node>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireTokenizer {
-    prefix: Option<Alternatives>,
-    suffix: Option<Alternatives>,
-    infix: Option<Alternatives>,
-    token_match: Option<Alternatives>,
-    url_match: Option<Alternatives>,
-    specials: BTreeMap<SmolStr, Vec<SpecialPiece>>,
+pub(in crate::syntax) struct WireTokenizer {
+    pub prefix: Option<Alternatives>,
+    pub suffix: Option<Alternatives>,
+    pub infix: Option<Alternatives>,
+    pub token_match: Option<Alternatives>,
+    pub url_match: Option<Alternatives>,
+    pub specials: BTreeMap<SmolStr, Vec<SpecialPiece>>,
 }
 
 impl WireTokenizer {
@@ -110,35 +169,35 @@ impl WireTokenizer {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireRow {
-    patterns: Vec<Vec<WireTest>>,
-    index: isize,
-    set: WireSetting,
+pub(in crate::syntax) struct WireRow {
+    pub patterns: Vec<Vec<WireTest>>,
+    pub index: isize,
+    pub set: WireSetting,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireSetting {
-    tag: Option<SmolStr>,
-    pos: Option<SmolStr>,
-    morph: Option<SmolStr>,
-    lemma: Option<SmolStr>,
-    dep: Option<SmolStr>,
+pub(in crate::syntax) struct WireSetting {
+    pub tag: Option<SmolStr>,
+    pub pos: Option<SmolStr>,
+    pub morph: Option<SmolStr>,
+    pub lemma: Option<SmolStr>,
+    pub dep: Option<SmolStr>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireTest {
-    tag: Option<WireValue>,
-    lower: Option<WireValue>,
-    orth: Option<WireValue>,
-    dep: Option<WireValue>,
-    is_space: Option<bool>,
+pub(in crate::syntax) struct WireTest {
+    pub tag: Option<WireValue>,
+    pub lower: Option<WireValue>,
+    pub orth: Option<WireValue>,
+    pub dep: Option<WireValue>,
+    pub is_space: Option<bool>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum WireValue {
+pub(in crate::syntax) enum WireValue {
     In(Vec<SmolStr>),
     NotIn(Vec<SmolStr>),
     Regex(Alternatives),
@@ -197,21 +256,22 @@ impl WireRow {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireLemmatizer {
-    base_forms: BaseForms,
-    by_pos: HashMap<String, WireTables>,
+pub(in crate::syntax) struct WireLemmatizer {
+    pub base_forms: BaseForms,
+    pub by_pos: HashMap<String, WireTables>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct WireTables {
-    index: String,
-    exceptions: HashMap<SmolStr, Vec<SmolStr>>,
-    rules: Vec<(SmolStr, SmolStr)>,
+pub(in crate::syntax) struct WireTables {
+    pub index: String,
+    pub exceptions: HashMap<SmolStr, Vec<SmolStr>>,
+    pub rules: Vec<(SmolStr, SmolStr)>,
 }
 
 impl WireLemmatizer {
-    fn check(self) -> Result<LemmaRules, RulesError> {
+    /// Checks what was read.
+    pub fn check(self) -> Result<LemmaRules, RulesError> {
         let by_pos = self.by_pos.into_iter().map(|(name, tables)| {
             let tables = LemmaTables {
                 index: WordList::new(tables.index),
