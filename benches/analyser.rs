@@ -127,7 +127,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut short = Vec::new();
     for (layer, (agree, all)) in LAYERS.iter().zip(counts) {
         let share = 100.0 * agree as f64 / all.max(1) as f64;
-        println!("{layer:>16} {share:>9.4} %  {} of {all} differ", all - agree);
+        println!(
+            "{layer:>16} {share:>9.4} %  {} of {all} differ",
+            all - agree
+        );
         if share < AGREEMENT && all > 0 {
             short.push(*layer);
         }

@@ -16,10 +16,17 @@ fn flaw(text: &str, syntax: &Syntax) -> Option<String> {
     let mut back = String::with_capacity(text.len());
     for (index, token) in syntax.tokens.iter().enumerate() {
         if token.span.start != back.len() {
-            return Some(format!("token {index} begins at {}, not at {}", token.span.start, back.len()));
+            return Some(format!(
+                "token {index} begins at {}, not at {}",
+                token.span.start,
+                back.len()
+            ));
         }
         let Some(word) = text.get(token.span.range()) else {
-            return Some(format!("token {index} lies on no character boundary: {:?}", token.span));
+            return Some(format!(
+                "token {index} lies on no character boundary: {:?}",
+                token.span
+            ));
         };
         if word.is_empty() {
             return Some(format!("token {index} is empty"));
@@ -50,7 +57,10 @@ fn flaw(text: &str, syntax: &Syntax) -> Option<String> {
     }
     let mut last = 0;
     for name in &syntax.names {
-        if name.span.start < last || name.span.end <= name.span.start || name.span.end > syntax.tokens.len() {
+        if name.span.start < last
+            || name.span.end <= name.span.start
+            || name.span.end > syntax.tokens.len()
+        {
             return Some(format!("name {name:?} after {last}"));
         }
         last = name.span.end;
@@ -74,17 +84,38 @@ fn check(what: &str, text: &str) {
 #[test]
 fn scripts_marks_and_control_characters() {
     for (what, text) in [
-        ("Hindi", "प्रधानमंत्री ने कहा कि वे दिल्ली में संसद को संबोधित करेंगे। क्या आप आएँगे?"),
-        ("Arabic", "قال الرئيس إنّ الحكومة ستجتمع غدًا في بيروت، ثم أضاف: «لن نتراجع»."),
+        (
+            "Hindi",
+            "प्रधानमंत्री ने कहा कि वे दिल्ली में संसद को संबोधित करेंगे। क्या आप आएँगे?",
+        ),
+        (
+            "Arabic",
+            "قال الرئيس إنّ الحكومة ستجتمع غدًا في بيروت، ثم أضاف: «لن نتراجع».",
+        ),
         ("Hebrew and English", "The minister אמר שלום to Reuters."),
         ("Thai", "นายกรัฐมนตรีกล่าวว่าจะประชุมในวันพรุ่งนี้"),
         ("Chinese", "外交部发言人表示，双方将继续对话。"),
         ("emoji", "Great news 🎉🎉! 👩‍👩‍👧‍👦 🏳️‍🌈 🇨🇴🇺🇸 said ✊🏿."),
-        ("combining marks", "Cafe\u{301} Ze\u{301}lie\u{308} n\u{303}\u{303}\u{303}a\u{30a}\u{323} \u{301}\u{301}"),
-        ("control characters", "a\u{0}b\u{1}\u{7}c\u{1b}[31md\u{7f} \u{85}e\u{9f}"),
-        ("directions and joiners", "\u{202e}live\u{202c} \u{200b}\u{200d}\u{feff}\u{2060}x\u{ad}y"),
-        ("white space of all kinds", "a\u{a0}b\u{1680}\u{2003}\u{2028}\u{2029}\u{202f}\u{3000}c\t\r\n\u{b}\u{c}d"),
-        ("noncharacters and private use", "\u{fffe}\u{ffff}\u{e000}\u{10ffff}\u{1fffe}"),
+        (
+            "combining marks",
+            "Cafe\u{301} Ze\u{301}lie\u{308} n\u{303}\u{303}\u{303}a\u{30a}\u{323} \u{301}\u{301}",
+        ),
+        (
+            "control characters",
+            "a\u{0}b\u{1}\u{7}c\u{1b}[31md\u{7f} \u{85}e\u{9f}",
+        ),
+        (
+            "directions and joiners",
+            "\u{202e}live\u{202c} \u{200b}\u{200d}\u{feff}\u{2060}x\u{ad}y",
+        ),
+        (
+            "white space of all kinds",
+            "a\u{a0}b\u{1680}\u{2003}\u{2028}\u{2029}\u{202f}\u{3000}c\t\r\n\u{b}\u{c}d",
+        ),
+        (
+            "noncharacters and private use",
+            "\u{fffe}\u{ffff}\u{e000}\u{10ffff}\u{1fffe}",
+        ),
         ("mathematical letters", "𝐓𝐡𝐞 𝑝𝑟𝑒𝑠𝑖𝑑𝑒𝑛𝑡 ℝ²"),
         ("small letters that grow", "İSTANBUL ẞ ŉ ǰ ﬃ"),
         ("only spaces", "     "),
@@ -100,8 +131,14 @@ fn scripts_marks_and_control_characters() {
 
 #[test]
 fn fifty_thousand_words_without_a_full_stop() {
-    let words = ["the", "minister", "who", "said", "that", "Norway", "and", "Chile", "met", "in", "Oslo", "left"];
-    let text: String = (0..50_000).map(|at| words[at * 7 % words.len()]).collect::<Vec<_>>().join(" ");
+    let words = [
+        "the", "minister", "who", "said", "that", "Norway", "and", "Chile", "met", "in", "Oslo",
+        "left",
+    ];
+    let text: String = (0..50_000)
+        .map(|at| words[at * 7 % words.len()])
+        .collect::<Vec<_>>()
+        .join(" ");
     check("many words", &text);
 }
 
@@ -153,6 +190,11 @@ proptest! {
             for argument in grammar.arguments(index) {
                 prop_assert!(argument.token < syntax.tokens.len());
             }
+            let mut above = Some(index);
+            for _ in 0..=syntax.tokens.len() {
+                above = above.and_then(|at| grammar.head(at));
+            }
+            prop_assert_eq!(above, None, "the mended tree goes round in circles");
             let phrase = grammar.extended_phrase(index);
             prop_assert!(phrase.start <= index && index < phrase.end && phrase.end <= syntax.tokens.len());
         }

@@ -50,7 +50,9 @@ fn changed(file: &str, from: &str, to: &str) -> tempfile::TempDir {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(&folder).expect("a folder") {
             let path = entry.expect("an entry").path();
-            let target = copy.path().join(path.strip_prefix(harbour()).expect("inside"));
+            let target = copy
+                .path()
+                .join(path.strip_prefix(harbour()).expect("inside"));
             if path.is_dir() {
                 std::fs::create_dir(&target).expect("a folder");
                 folders.push(path);
@@ -79,26 +81,82 @@ fn what_cannot_be_run_is_refused_by_name_with_what_could() {
     let mut wrong = Vec::new();
     for (from, to, expected) in [
         // A component of another kind.
-        ("factory = \"attribute_ruler\"", "factory = \"textcat\"", &["attribute_ruler", "textcat", "tagger"][..]),
+        (
+            "factory = \"attribute_ruler\"",
+            "factory = \"textcat\"",
+            &["attribute_ruler", "textcat", "tagger"][..],
+        ),
         // Other architectures.
-        ("spacy.Tok2Vec.v2", "spacy-transformers.TransformerModel.v3", &["TransformerModel", "spacy.Tok2Vec.v2"]),
-        ("spacy.MaxoutWindowEncoder.v2", "spacy.TorchBiLSTMEncoder.v1", &["TorchBiLSTMEncoder", "MaxoutWindowEncoder"]),
-        ("spacy.MultiHashEmbed.v2", "spacy.CharacterEmbed.v2", &["CharacterEmbed", "MultiHashEmbed"]),
-        ("spacy.Tagger.v2", "spacy.HashTagger.v1", &["tagger", "HashTagger", "spacy.Tagger.v2"]),
+        (
+            "spacy.Tok2Vec.v2",
+            "spacy-transformers.TransformerModel.v3",
+            &["TransformerModel", "spacy.Tok2Vec.v2"],
+        ),
+        (
+            "spacy.MaxoutWindowEncoder.v2",
+            "spacy.TorchBiLSTMEncoder.v1",
+            &["TorchBiLSTMEncoder", "MaxoutWindowEncoder"],
+        ),
+        (
+            "spacy.MultiHashEmbed.v2",
+            "spacy.CharacterEmbed.v2",
+            &["CharacterEmbed", "MultiHashEmbed"],
+        ),
+        (
+            "spacy.Tagger.v2",
+            "spacy.HashTagger.v1",
+            &["tagger", "HashTagger", "spacy.Tagger.v2"],
+        ),
         // Settings of the right architectures.
-        ("include_static_vectors = false", "include_static_vectors = true", &["include_static_vectors", "true", "false"]),
+        (
+            "include_static_vectors = false",
+            "include_static_vectors = true",
+            &["include_static_vectors", "true", "false"],
+        ),
         ("use_upper = true", "use_upper = false", &["use_upper"]),
-        ("extra_state_tokens = false", "extra_state_tokens = true", &["extra_state_tokens"]),
-        ("\"PREFIX\"]", "\"LEMMA\"]", &["ner", "attrs", "LEMMA", "SHAPE"]),
-        ("upstream = \"*\"", "upstream = \"transformer\"", &["tagger", "transformer", "tok2vec"]),
-        ("mode = \"rule\"", "mode = \"lookup\"", &["lemmatizer", "lookup", "rule"]),
-        ("spacy.Tokenizer.v1", "spacy.ja.JapaneseTokenizer", &["JapaneseTokenizer", "spacy.Tokenizer.v1"]),
+        (
+            "extra_state_tokens = false",
+            "extra_state_tokens = true",
+            &["extra_state_tokens"],
+        ),
+        (
+            "\"PREFIX\"]",
+            "\"LEMMA\"]",
+            &["ner", "attrs", "LEMMA", "SHAPE"],
+        ),
+        (
+            "upstream = \"*\"",
+            "upstream = \"transformer\"",
+            &["tagger", "transformer", "tok2vec"],
+        ),
+        (
+            "mode = \"rule\"",
+            "mode = \"lookup\"",
+            &["lemmatizer", "lookup", "rule"],
+        ),
+        (
+            "spacy.Tokenizer.v1",
+            "spacy.ja.JapaneseTokenizer",
+            &["JapaneseTokenizer", "spacy.Tokenizer.v1"],
+        ),
         ("lang = \"en\"", "lang = \"hi\"", &["lang", "hi"]),
-        ("before_creation = null", "before_creation = {\"@callbacks\":\"mine\"}", &["before_creation", "mine"]),
+        (
+            "before_creation = null",
+            "before_creation = {\"@callbacks\":\"mine\"}",
+            &["before_creation", "mine"],
+        ),
         // Sizes that are not those of the weights.
         ("depth = 2", "depth = 3", &["tok2vec", "do not agree"]),
-        ("window_size = 2", "window_size = 1", &["ner", "do not agree"]),
-        ("${components.tok2vec.model.encode:width}", "${components.tok3vec.width}", &["config.cfg", "points to nothing"]),
+        (
+            "window_size = 2",
+            "window_size = 1",
+            &["ner", "do not agree"],
+        ),
+        (
+            "${components.tok2vec.model.encode:width}",
+            "${components.tok3vec.width}",
+            &["config.cfg", "points to nothing"],
+        ),
     ] {
         let message = refusal("config.cfg", from, to);
         if !expected.iter().all(|part| message.contains(part)) {
@@ -106,14 +164,26 @@ fn what_cannot_be_run_is_refused_by_name_with_what_could() {
         }
     }
     for (file, from, to, expected) in [
-        ("ner/cfg", "\"beam_width\":1", "\"beam_width\":4", &["ner", "beam_width", "4"][..]),
-        ("parser/cfg", "\"learn_tokens\":false", "\"learn_tokens\":true", &["parser", "learn_tokens"]),
+        (
+            "ner/cfg",
+            "\"beam_width\":1",
+            "\"beam_width\":4",
+            &["ner", "beam_width", "4"][..],
+        ),
+        (
+            "parser/cfg",
+            "\"learn_tokens\":false",
+            "\"learn_tokens\":true",
+            &["parser", "learn_tokens"],
+        ),
         ("meta.json", "{", "", &["meta.json"]),
         ("tagger/cfg", "\"deed\",", "", &["tagger"]),
     ] {
         let message = refusal(file, from, to);
         if !expected.iter().all(|part| message.contains(part)) {
-            wrong.push(format!("{file}: {message:?}, expected to name {expected:?}"));
+            wrong.push(format!(
+                "{file}: {message:?}, expected to name {expected:?}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -133,16 +203,31 @@ fn a_component_that_is_disabled_is_not_asked_for() {
 fn damaged_directories_are_refused_and_never_panic() {
     let missing = changed("meta.json", "harbour", "harbour");
     std::fs::remove_file(missing.path().join("parser/moves")).expect("removed");
-    assert!(matches!(Analyser::from_directory(missing.path()), Err(ModelError::Read { path, .. }) if path.ends_with("parser/moves")));
-    assert!(matches!(Analyser::from_directory(Path::new("no/such/folder")), Err(ModelError::Read { .. })));
+    assert!(
+        matches!(Analyser::from_directory(missing.path()), Err(ModelError::Read { path, .. }) if path.ends_with("parser/moves"))
+    );
+    assert!(matches!(
+        Analyser::from_directory(Path::new("no/such/folder")),
+        Err(ModelError::Read { .. })
+    ));
     // Cut anywhere, every packed file is refused or read as far as it still makes sense.
-    for file in ["tok2vec/model", "ner/model", "tokenizer", "parser/moves", "attribute_ruler/patterns", "lemmatizer/lookups/lookups.bin"] {
+    for file in [
+        "tok2vec/model",
+        "ner/model",
+        "tokenizer",
+        "parser/moves",
+        "attribute_ruler/patterns",
+        "lemmatizer/lookups/lookups.bin",
+    ] {
         let copy = changed("meta.json", "harbour", "harbour");
         let path = copy.path().join(file);
         let whole = std::fs::read(&path).expect("bytes");
         for share in 0..12 {
             std::fs::write(&path, &whole[..whole.len() * share / 12]).expect("written");
-            assert!(Analyser::from_directory(copy.path()).is_err(), "{file} cut to {share}/12");
+            assert!(
+                Analyser::from_directory(copy.path()).is_err(),
+                "{file} cut to {share}/12"
+            );
         }
         for at in (0..whole.len()).step_by(whole.len() / 24 + 1) {
             let mut bytes = whole.clone();
@@ -176,7 +261,10 @@ fn the_program_takes_a_model_and_says_what_is_wrong_with_one() {
     let output = run(copy.path());
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && output.stdout.is_empty());
-    assert!(message.contains("\"ner\"") && message.contains("spancat"), "{message}");
+    assert!(
+        message.contains("\"ner\"") && message.contains("spancat"),
+        "{message}"
+    );
     let output = run(Path::new("no/such/model"));
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("no/such/model"));

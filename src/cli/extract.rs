@@ -53,7 +53,7 @@ pub fn run(args: &Extract, model: Option<&Path>, out: &mut impl Write) -> Result
             all.par_extend(
                 documents
                     .par_iter()
-                .with_max_len(1)
+                    .with_max_len(1)
                     .map(|document| pipeline.facts(document)),
             );
         } else {

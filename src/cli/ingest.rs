@@ -70,7 +70,7 @@ pub fn run(args: &Ingest, model: Option<&Path>, voice: Voice) -> Result<(), Fail
         }
         let facts: Vec<Facts> = english
             .par_iter()
-                .with_max_len(1)
+            .with_max_len(1)
             .map(|document| pipeline.facts(document))
             .collect();
         let last = batches.peek().is_none() || strict.is_err();

@@ -9,11 +9,14 @@
 //! Does not decide what anything means: "promised" and "denied" are alike here.
 
 mod arguments;
+mod hanging;
 mod phrases;
+mod repairs;
 mod sharing;
 
 use super::{Pos, Syntax, Token};
 use crate::text::TokenSpan;
+use hanging::Hanging;
 
 /// The part a word plays in the clause of a predicate, after alternations are undone: the surface subject
 /// of a passive is its `Object`, its by-phrase is its `Subject`.
@@ -63,23 +66,29 @@ pub enum Origin {
     Shared,
 }
 
-/// The view.
+/// The view. The tree in it is the parser's but for the errors that [`repairs`] mends.
 pub struct Grammar<'a> {
     /// The analysis it reads.
     pub syntax: &'a Syntax,
-    children: Vec<Vec<u32>>,
+    hanging: Hanging<'a>,
 }
 
 impl<'a> Grammar<'a> {
-    /// Indexes the tree (linear in its tokens).
+    /// Indexes the tree and mends it (linear in its tokens).
     pub fn new(syntax: &'a Syntax) -> Self {
-        let mut children = vec![Vec::new(); syntax.tokens.len()];
-        for (index, token) in syntax.tokens.iter().enumerate() {
-            if token.head != index && token.head < children.len() {
-                children[token.head].push(index as u32);
-            }
-        }
-        Self { syntax, children }
+        let mut hanging = Hanging::new(syntax);
+        repairs::mend(syntax, &mut hanging);
+        Self { syntax, hanging }
+    }
+
+    /// The label of a word in the mended tree.
+    fn dep(&self, index: usize) -> &'a str {
+        self.hanging.deps[index]
+    }
+
+    /// The head of a word in the mended tree; the word itself where it has none.
+    fn governor(&self, index: usize) -> usize {
+        self.hanging.heads[index]
     }
 
     /// The token at `index`.
@@ -89,7 +98,9 @@ impl<'a> Grammar<'a> {
 
     /// Direct dependents in order of the text.
     pub fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
-        self.children[index].iter().map(|&child| child as usize)
+        self.hanging.children[index]
+            .iter()
+            .map(|&child| child as usize)
     }
 
     fn labelled<'b>(
@@ -98,7 +109,7 @@ impl<'a> Grammar<'a> {
         labels: &'b [&str],
     ) -> impl Iterator<Item = usize> + 'b {
         self.children(index)
-            .filter(move |&child| labels.contains(&self.token(child).dep.as_str()))
+            .filter(move |&child| labels.contains(&self.dep(child)))
     }
 
     fn first(&self, index: usize, labels: &[&str]) -> Option<usize> {
@@ -107,7 +118,7 @@ impl<'a> Grammar<'a> {
 
     /// The head, or `None` for the root of a sentence.
     pub fn head(&self, index: usize) -> Option<usize> {
-        let head = self.token(index).head;
+        let head = self.governor(index);
         (head != index).then_some(head)
     }
 
@@ -128,9 +139,9 @@ impl<'a> Grammar<'a> {
     pub fn is_verb(&self, index: usize) -> bool {
         let token = self.token(index);
         matches!(token.pos, Pos::Verb)
-            || (token.pos == Pos::Aux && !matches!(token.dep.as_str(), "aux" | "auxpass"))
+            || (token.pos == Pos::Aux && !matches!(self.dep(index), "aux" | "auxpass"))
             // The tagger takes past participles before nouns for adjectives, but not as clause heads.
-            || (token.tag.starts_with("VB") && !matches!(token.dep.as_str(), "aux" | "auxpass" | "amod" | "compound"))
+            || (token.tag.starts_with("VB") && !matches!(self.dep(index), "aux" | "auxpass" | "amod" | "compound"))
     }
 
     /// Whether the word heads a noun phrase.
@@ -157,7 +168,7 @@ impl<'a> Grammar<'a> {
         if token.tag != "VBN" {
             return false;
         }
-        match token.dep.as_str() {
+        match self.dep(verb) {
             // Reduced relative clause: "threats made by Trump"; also the participle clause "Asked about it, he …".
             "acl" | "relcl" => self.first(verb, &["aux", "nsubj"]).is_none(),
             "advcl" => self.first(verb, &["aux", "nsubj", "dobj"]).is_none(),
@@ -177,7 +188,7 @@ impl<'a> Grammar<'a> {
     pub fn auxiliaries(&self, verb: usize) -> Vec<usize> {
         let own: Vec<usize> = self.labelled(verb, &["aux", "auxpass"]).collect();
         if own.is_empty()
-            && self.token(verb).dep == "conj"
+            && self.dep(verb) == "conj"
             && self.first(verb, &["nsubj", "nsubjpass"]).is_none()
             && let Some(first) = self.head(verb)
             && self.is_verb(first)
@@ -241,7 +252,7 @@ impl<'a> Grammar<'a> {
 
     /// Whether the word is a predicate noun or adjective after a copula.
     pub fn is_attribute(&self, index: usize) -> bool {
-        matches!(self.token(index).dep.as_str(), "attr" | "acomp" | "oprd")
+        matches!(self.dep(index), "attr" | "acomp" | "oprd")
     }
 
     /// How the clause of `verb` hangs in the sentence.
@@ -249,11 +260,11 @@ impl<'a> Grammar<'a> {
         let Some(head) = self.head(index) else {
             return Embedding::Root;
         };
-        match self.token(index).dep.as_str() {
+        match self.dep(index) {
             "ccomp" => Embedding::Clause(head),
             "relcl" | "acl" | "advcl" if self.has_bare_that(index) => {
                 // See `displaced_clauses`: the verb above the noun governs; of a chain of verbs the last before the clause.
-                let object = matches!(self.token(head).dep.as_str(), "dobj" | "dative");
+                let object = matches!(self.dep(head), "dobj" | "dative");
                 let governor = if self.is_nominal(head) {
                     self.head(head)
                         .filter(|&above| object && self.is_verb(above))
@@ -303,16 +314,13 @@ impl<'a> Grammar<'a> {
 
     /// Whether the noun stands before another noun as part of its name or description.
     pub fn modifies_noun(&self, index: usize) -> Option<usize> {
-        matches!(
-            self.token(index).dep.as_str(),
-            "compound" | "amod" | "nmod" | "poss"
-        )
-        .then(|| self.token(index).head)
+        matches!(self.dep(index), "compound" | "amod" | "nmod" | "poss")
+            .then(|| self.governor(index))
     }
 
     /// The noun phrase that `index` is in apposition to.
     pub fn apposed_to(&self, index: usize) -> Option<usize> {
-        (self.token(index).dep == "appos").then(|| self.token(index).head)
+        (self.dep(index) == "appos").then(|| self.governor(index))
     }
 
     /// The owner of a noun: "*his* counterpart", "*Venezuela's* president".
@@ -327,7 +335,7 @@ impl<'a> Grammar<'a> {
 
     /// Whether `index` is the surface subject of its clause.
     pub fn is_subject(&self, index: usize) -> bool {
-        matches!(self.token(index).dep.as_str(), "nsubj" | "nsubjpass")
+        matches!(self.dep(index), "nsubj" | "nsubjpass")
     }
 }
 

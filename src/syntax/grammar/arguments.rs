@@ -25,7 +25,7 @@ impl<'a> Grammar<'a> {
         }
         let form = self.token(prep).norm.to_lowercase();
         for child in self.children(prep) {
-            match self.token(child).dep.as_str() {
+            match self.dep(child) {
                 "pobj" | "pcomp" => found.push((form.clone(), self.antecedent(child))),
                 "prep" => self.complements(child, found, depth - 1),
                 "conj" if self.token(child).pos == Pos::Adp => {
@@ -110,10 +110,10 @@ impl<'a> Grammar<'a> {
         let retained = passive
             && self
                 .first(verb, &["dobj", "oprd"])
-                .is_some_and(|object| self.token(object).dep == "dobj");
+                .is_some_and(|object| self.dep(object) == "dobj");
         for child in self.children(verb) {
             let filler = self.antecedent(child);
-            match self.token(child).dep.as_str() {
+            match self.dep(child) {
                 "nsubj" | "csubj" if !passive => found.push(own(Subject, filler)),
                 "nsubj" | "nsubjpass" | "csubjpass" => {
                     found.push(own(if retained { Indirect } else { Object }, filler));
@@ -135,7 +135,7 @@ impl<'a> Grammar<'a> {
                     self.complements(child, &mut phrases, 6);
                     for (form, token) in phrases {
                         let by_agent = form == "by" && passive && self.is_nominal(token);
-                        if self.token(child).dep == "dative" && form == "to" {
+                        if self.dep(child) == "dative" && form == "to" {
                             found.push(own(Indirect, token));
                         }
                         found.push(own(if by_agent { Subject } else { Prep(form) }, token));
@@ -162,7 +162,7 @@ impl<'a> Grammar<'a> {
         self.displaced_clauses(verb, found);
         // A reduced passive relative clause: "threats *made* by Trump".
         if passive
-            && matches!(self.token(verb).dep.as_str(), "acl" | "relcl")
+            && matches!(self.dep(verb), "acl" | "relcl")
             && !has(found, &Object)
             && !has(found, &Indirect)
         {
@@ -182,7 +182,7 @@ impl<'a> Grammar<'a> {
             found.push(shared(Subject, subject));
         }
         // "the man (whom) Trump *met*": the antecedent is what is missing.
-        if !passive && self.token(verb).dep == "relcl" && !has(found, &Object) {
+        if !passive && self.dep(verb) == "relcl" && !has(found, &Object) {
             let subject_is_own = found
                 .iter()
                 .any(|each| each.function == Subject && each.origin == Origin::Own);
@@ -287,10 +287,7 @@ impl<'a> Grammar<'a> {
     pub(super) fn reduced_antecedent(&self, verb: usize) -> Option<usize> {
         let head = self.head(verb)?;
         let before = verb.checked_sub(1)?;
-        if before != head
-            && self.token(before).dep == "conj"
-            && self.is_nominal(before)
-            && before > head
+        if before != head && self.dep(before) == "conj" && self.is_nominal(before) && before > head
         {
             return Some(before);
         }
@@ -305,7 +302,7 @@ impl<'a> Grammar<'a> {
             origin: Origin::Own,
         };
         for child in self.children(noun) {
-            match self.token(child).dep.as_str() {
+            match self.dep(child) {
                 "poss" => found.push(own(Possessor, self.antecedent(child))),
                 "compound" | "amod" | "nmod" => found.push(own(Modifier, child)),
                 "appos" => found.push(own(Apposition, child)),
@@ -324,7 +321,7 @@ impl<'a> Grammar<'a> {
             }
         }
         // A predicate noun or adjective takes the subject of its copula.
-        if matches!(self.token(noun).dep.as_str(), "attr" | "acomp" | "oprd")
+        if matches!(self.dep(noun), "attr" | "acomp" | "oprd")
             && let Some(copula) = self.head(noun)
             && let Some(subject) = self.surface_subject(copula)
         {
@@ -340,7 +337,7 @@ impl<'a> Grammar<'a> {
                     origin: Origin::Shared,
                 });
             }
-        } else if self.token(noun).dep == "appos"
+        } else if self.dep(noun) == "appos"
             && let Some(host) = self.head(noun)
         {
             found.push(Argument {
@@ -356,7 +353,7 @@ impl<'a> Grammar<'a> {
                 origin: Origin::Shared,
             });
             for sibling in self.children(name).filter(|&sibling| sibling < noun) {
-                match self.token(sibling).dep.as_str() {
+                match self.dep(sibling) {
                     "poss" => found.push(Argument {
                         function: Possessor,
                         token: self.antecedent(sibling),
@@ -376,7 +373,7 @@ impl<'a> Grammar<'a> {
     /// The name that a common noun stands before as a description: "*leader* Keir Starmer".
     pub fn titled_name(&self, noun: usize) -> Option<usize> {
         let name = self.head(noun)?;
-        let describes = matches!(self.token(noun).dep.as_str(), "compound" | "nmod" | "amod")
+        let describes = matches!(self.dep(noun), "compound" | "nmod" | "amod")
             && self.token(noun).pos == Pos::Noun;
         (describes && name > noun && self.token(name).pos == Pos::Propn).then_some(name)
     }

@@ -11,7 +11,7 @@ impl<'a> Grammar<'a> {
         for child in self.children(head) {
             if child < head
                 && matches!(
-                    self.token(child).dep.as_str(),
+                    self.dep(child),
                     "det"
                         | "predet"
                         | "amod"
@@ -26,7 +26,7 @@ impl<'a> Grammar<'a> {
                         | "punct"
                         | "case"
                 )
-                && (self.token(child).dep != "punct"
+                && (self.dep(child) != "punct"
                     || matches!(
                         self.token(child).norm.as_str(),
                         "-" | "“" | "\"" | "‘" | "'"
@@ -79,7 +79,7 @@ impl<'a> Grammar<'a> {
         for child in self.children(index) {
             if child > index
                 && matches!(
-                    self.token(child).dep.as_str(),
+                    self.dep(child),
                     "pobj" | "prep" | "compound" | "amod" | "conj" | "cc"
                 )
             {

@@ -17,12 +17,12 @@ impl<'a> Grammar<'a> {
             return Some(self.antecedent(subject));
         }
         let head = self.head(verb)?;
-        match self.token(verb).dep.as_str() {
+        match self.dep(verb) {
             "conj" if self.is_verb(head) => self.surface_subject_within(head, depth - 1),
             "advcl" | "xcomp" if self.addressee(verb).is_some() => self.addressee(verb),
             "advcl" if self.gerund_after(verb).is_some() => Some(verb - 1),
             "xcomp" | "advcl" if self.is_verb(head) || self.token(head).pos == Pos::Adj => {
-                if self.token(verb).dep == "xcomp" {
+                if self.dep(verb) == "xcomp" {
                     self.controller(verb, head, depth - 1)
                 } else {
                     self.surface_subject_within(head, depth - 1)
@@ -82,8 +82,7 @@ impl<'a> Grammar<'a> {
         let head = self
             .head(verb)
             .filter(|&head| self.is_verb(head) && head < verb)?;
-        if !matches!(self.token(verb).dep.as_str(), "advcl" | "xcomp") || !self.is_infinitive(verb)
-        {
+        if !matches!(self.dep(verb), "advcl" | "xcomp") || !self.is_infinitive(verb) {
             return None;
         }
         let prep = self.labelled(head, &["prep"]).find(|&prep| {
@@ -97,9 +96,9 @@ impl<'a> Grammar<'a> {
     pub(super) fn gerund_after(&self, verb: usize) -> Option<usize> {
         let before = verb.checked_sub(1)?;
         let prep = self.head(before)?;
-        let gerund = self.token(verb).dep == "advcl"
+        let gerund = self.dep(verb) == "advcl"
             && self.token(verb).tag == "VBG"
-            && self.token(before).dep == "pobj";
+            && self.dep(before) == "pobj";
         let shared = self.head(prep).is_some() && self.head(prep) == self.head(verb);
         (gerund
             && shared
@@ -146,7 +145,7 @@ impl<'a> Grammar<'a> {
             .or_else(|| {
                 // "announced a decision to …", "made an attempt to …": whoever announced or made it.
                 let head = self.head(noun)?;
-                (self.is_verb(head) && self.token(noun).dep == "dobj")
+                (self.is_verb(head) && self.dep(noun) == "dobj")
                     .then(|| self.surface_subject_within(head, 4))
                     .flatten()
             })
@@ -167,7 +166,7 @@ impl<'a> Grammar<'a> {
             let Some(head) = self.head(at) else {
                 return index;
             };
-            if self.token(at).dep == "relcl" {
+            if self.dep(at) == "relcl" {
                 return head;
             }
             at = head;

@@ -61,7 +61,11 @@ impl<'t> ClassTable<'t> {
             'W' => (self.word, true),
             _ => return None,
         };
-        Some(if negated { without(flat) } else { flat.to_vec() })
+        Some(if negated {
+            without(flat)
+        } else {
+            flat.to_vec()
+        })
     }
 }
 
@@ -111,7 +115,10 @@ impl Parser<'_, '_> {
     }
 
     fn wrong(&self, reason: &str) -> String {
-        format!("a regular expression has, at character {}, {reason}", self.at)
+        format!(
+            "a regular expression has, at character {}, {reason}",
+            self.at
+        )
     }
 
     fn alternatives(&mut self) -> Result<Vec<Vec<Node>>, String> {
@@ -391,7 +398,11 @@ mod tests {
     use super::*;
 
     fn pattern(expression: &str) -> Pattern {
-        let mut classes = ClassTable::new(&[48, 57], &[9, 13, 32, 32], &[48, 57, 65, 90, 95, 95, 97, 122]);
+        let mut classes = ClassTable::new(
+            &[48, 57],
+            &[9, 13, 32, 32],
+            &[48, 57, 65, 90, 95, 95, 97, 122],
+        );
         let nodes = parse(expression, &mut classes).expect("an expression");
         Pattern::new(&nodes, &classes.classes()).expect("a pattern")
     }
@@ -418,7 +429,11 @@ mod tests {
             (r"\.\.+", "a...", Some((1, 4))),
             ("", "a", Some((0, 0))),
         ] {
-            assert_eq!(pattern(expression).search(text), expected, "{expression} in {text:?}");
+            assert_eq!(
+                pattern(expression).search(text),
+                expected,
+                "{expression} in {text:?}"
+            );
         }
     }
 
@@ -440,7 +455,10 @@ mod tests {
             ("a\\", "backslash"),
         ] {
             let reason = parse(expression, &mut classes).expect_err(expression);
-            assert!(reason.contains(expected) && reason.contains("at character"), "{reason}");
+            assert!(
+                reason.contains(expected) && reason.contains("at character"),
+                "{reason}"
+            );
         }
         let deep = "(".repeat(100) + &")".repeat(100);
         assert!(parse(&deep, &mut classes).is_err());

@@ -161,13 +161,37 @@ fn work_grows_with_the_text_and_no_faster() {
     };
     let mut wrong = Vec::new();
     for unit in [
-        "a", "A1", "(", ")", "'", "...", "a:b-", "a@b.", "'s", "9km", "https://a.b/", "a.-", "中", "e\u{301}",
-        "👩\u{200d}", "नमस्ते", "مرحبا", "\u{0}", "x)", "://", "1,000", "word and ", "\n ", "\u{a0}",
+        "a",
+        "A1",
+        "(",
+        ")",
+        "'",
+        "...",
+        "a:b-",
+        "a@b.",
+        "'s",
+        "9km",
+        "https://a.b/",
+        "a.-",
+        "中",
+        "e\u{301}",
+        "👩\u{200d}",
+        "नमस्ते",
+        "مرحبا",
+        "\u{0}",
+        "x)",
+        "://",
+        "1,000",
+        "word and ",
+        "\n ",
+        "\u{a0}",
     ] {
         let (short, long) = (unit.repeat(4_000), unit.repeat(32_000));
         let (few, many) = (steps(&short), steps(&long));
         if many > 10 * few + 10_000 {
-            wrong.push(format!("{unit:?}: {few} steps, for a text eight times as long {many}"));
+            wrong.push(format!(
+                "{unit:?}: {few} steps, for a text eight times as long {many}"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

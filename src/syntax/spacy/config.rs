@@ -47,9 +47,9 @@ impl Config {
                 .ok_or_else(|| format!("line {}: neither a section nor a setting", number + 1))?;
             let mut value = value.trim().to_owned();
             // What goes on, on a line that begins with white space, belongs to the value.
-            while let Some((_, more)) = lines.next_if(|(_, line)| {
-                line.starts_with([' ', '\t']) && !line.trim().is_empty()
-            }) {
+            while let Some((_, more)) =
+                lines.next_if(|(_, line)| line.starts_with([' ', '\t']) && !line.trim().is_empty())
+            {
                 value.push(' ');
                 value.push_str(more.trim());
             }
@@ -75,9 +75,15 @@ impl Config {
     /// The components that run, in order.
     pub fn components(&self) -> Result<Vec<Component<'_>>, ModelError> {
         let pipeline = self.section("nlp", &["nlp"]);
-        for callback in ["before_creation", "after_creation", "after_pipeline_creation"] {
+        for callback in [
+            "before_creation",
+            "after_creation",
+            "after_pipeline_creation",
+        ] {
             if !pipeline.value(callback).is_null() {
-                return Err(pipeline.unsupported(callback, "null (a pipeline without code of its own)"));
+                return Err(
+                    pipeline.unsupported(callback, "null (a pipeline without code of its own)")
+                );
             }
         }
         let disabled = pipeline.list("disabled");
@@ -128,7 +134,9 @@ impl<'c> Settings<'c> {
     /// The words in a setting that is a list.
     pub fn list(self, key: &str) -> Vec<&'c str> {
         let list = self.value(key).as_array();
-        list.map_or_else(Vec::new, |list| list.iter().filter_map(Value::as_str).collect())
+        list.map_or_else(Vec::new, |list| {
+            list.iter().filter_map(Value::as_str).collect()
+        })
     }
 
     /// Refuses a setting that is none of the expected ones.
@@ -227,10 +235,17 @@ mod tests {
             let config = Config::read(text).expect("a good configuration");
             config.components().err().map(|error| error.to_string())
         };
-        let own = refusal("[nlp]\npipeline = []\nafter_creation = {\"@callbacks\":\"mine\"}").expect("refused");
-        assert!(own.contains("after_creation") && own.contains("mine"), "{own}");
+        let own = refusal("[nlp]\npipeline = []\nafter_creation = {\"@callbacks\":\"mine\"}")
+            .expect("refused");
+        assert!(
+            own.contains("after_creation") && own.contains("mine"),
+            "{own}"
+        );
         let none = refusal("[nlp]\npipeline = [\"ner\"]").expect("refused");
         assert!(none.contains("ner") && none.contains("factory"), "{none}");
-        assert_eq!(refusal("[nlp]\npipeline = [\"ner\"]\ndisabled = [\"ner\"]"), None);
+        assert_eq!(
+            refusal("[nlp]\npipeline = [\"ner\"]\ndisabled = [\"ner\"]"),
+            None
+        );
     }
 }

@@ -126,7 +126,9 @@ pub fn array(value: &ValueRef<'_>, bytes: &[u8]) -> Result<(Range<usize>, Vec<us
     let field = |key| get(value, key).ok_or_else(|| format!("an array without {key:?}"));
     let kind = text(field("type")?).unwrap_or("?");
     if kind != "<f4" {
-        return Err(format!("an array of numbers of type {kind:?}, this program reads \"<f4\""));
+        return Err(format!(
+            "an array of numbers of type {kind:?}, this program reads \"<f4\""
+        ));
     }
     let shape: Option<Vec<usize>> = elements(field("shape")?)
         .iter()

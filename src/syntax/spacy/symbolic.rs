@@ -41,14 +41,20 @@ pub fn read(
         .require("@tokenizers", &["spacy.Tokenizer.v1"])?;
     let language = pipeline.word("lang")?;
     if code.languages_with_norms.iter().any(|own| own == language) {
-        return Err(pipeline.unsupported("lang", "a language without norms made by code of its own"));
+        return Err(
+            pipeline.unsupported("lang", "a language without norms made by code of its own")
+        );
     }
     let mut classes = ClassTable::new(&code.decimal, &code.space, &code.word);
     let [space, alpha, upper, digit] =
         [&code.space, &code.alpha, &code.upper, &code.digit].map(|flat| classes.add(flat));
     let tokenizer = tokenizer(files, &mut classes)?;
     let norms = norms(files, code)?;
-    let of = |factory: &str| components.iter().find(|component| component.factory == factory);
+    let of = |factory: &str| {
+        components
+            .iter()
+            .find(|component| component.factory == factory)
+    };
     let ruler = match of("attribute_ruler") {
         Some(component) => ruler(files, component.name, &mut classes)?,
         None => Vec::new(),
@@ -56,14 +62,24 @@ pub fn read(
     let lemmatizer = match of("lemmatizer") {
         Some(component) => {
             component.settings.require("mode", &["rule"])?;
-            component.settings.require("overwrite", &["false", "null"])?;
-            if code.languages_with_lemmatizers.iter().any(|own| own == language) {
+            component
+                .settings
+                .require("overwrite", &["false", "null"])?;
+            if code
+                .languages_with_lemmatizers
+                .iter()
+                .any(|own| own == language)
+            {
                 return Err(component.settings.unsupported(
                     "mode",
                     "a language that lemmatizes by tables alone, or English",
                 ));
             }
-            let base_forms = if language == "en" { BaseForms::English } else { BaseForms::None };
+            let base_forms = if language == "en" {
+                BaseForms::English
+            } else {
+                BaseForms::None
+            };
             Some(WireLemmatizer {
                 base_forms,
                 by_pos: lemmas(files, component.name, code)?,
@@ -91,14 +107,21 @@ fn tokenizer(files: &mut Files, classes: &mut ClassTable<'_>) -> Result<WireToke
     let file = files.load(FILE)?;
     let value = files.value(file, FILE)?;
     let refuse = |reason: String| files.refuse(FILE, reason);
-    if matches!(get(&value, "faster_heuristics"), Some(ValueRef::Boolean(false))) {
-        return Err(refuse("faster_heuristics is off, which this program does not know".to_owned()));
+    if matches!(
+        get(&value, "faster_heuristics"),
+        Some(ValueRef::Boolean(false))
+    ) {
+        return Err(refuse(
+            "faster_heuristics is off, which this program does not know".to_owned(),
+        ));
     }
     let mut pattern = |key: &str| match get(&value, key) {
         None | Some(ValueRef::Nil) => Ok(None),
         Some(value) => text(value)
             .ok_or_else(|| format!("{key} is no text"))
-            .and_then(|expression| parse(expression, classes).map_err(|reason| format!("{key}: {reason}")))
+            .and_then(|expression| {
+                parse(expression, classes).map_err(|reason| format!("{key}: {reason}"))
+            })
             .map(Some)
             .map_err(refuse),
     };
@@ -106,7 +129,11 @@ fn tokenizer(files: &mut Files, classes: &mut ClassTable<'_>) -> Result<WireToke
     for (chunk, pieces) in get(&value, "exceptions").map_or(&[][..], entries) {
         let chunk = text(chunk).ok_or_else(|| refuse("an exception that is no text".to_owned()))?;
         let pieces: Option<Vec<SpecialPiece>> = elements(pieces).iter().map(piece).collect();
-        let pieces = pieces.ok_or_else(|| refuse(format!("the exception {chunk:?} sets more than ORTH and NORM")))?;
+        let pieces = pieces.ok_or_else(|| {
+            refuse(format!(
+                "the exception {chunk:?} sets more than ORTH and NORM"
+            ))
+        })?;
         specials.insert(SmolStr::new(chunk), pieces);
     }
     Ok(WireTokenizer {
@@ -127,7 +154,9 @@ fn piece(value: &ValueRef<'_>) -> Option<SpecialPiece> {
         let value = SmolStr::new(text(value)?);
         match (number(key), text(key)) {
             (Some(ORTH), _) | (_, Some("ORTH")) => orth = Some(value),
-            (Some(NORM), _) | (_, Some("NORM")) => norm = Some(value).filter(|norm| !norm.is_empty()),
+            (Some(NORM), _) | (_, Some("NORM")) => {
+                norm = Some(value).filter(|norm| !norm.is_empty())
+            }
             _ => return None,
         }
     }
@@ -182,7 +211,11 @@ fn rule(row: &ValueRef<'_>, classes: &mut ClassTable<'_>) -> Result<WireRow, Str
             }
             Some("LEMMA") => &mut set.lemma,
             Some("DEP") => &mut set.dep,
-            _ => return Err(format!("it sets {key}, this program sets TAG, POS, MORPH, LEMMA and DEP")),
+            _ => {
+                return Err(format!(
+                    "it sets {key}, this program sets TAG, POS, MORPH, LEMMA and DEP"
+                ));
+            }
         };
         *target = Some(SmolStr::new(value));
     }
@@ -193,7 +226,9 @@ fn rule(row: &ValueRef<'_>, classes: &mut ClassTable<'_>) -> Result<WireRow, Str
     });
     let patterns = patterns.collect::<Result<_, String>>()?;
     let index = match get(row, "index") {
-        Some(ValueRef::Integer(index)) => index.as_i64().and_then(|index| isize::try_from(index).ok()),
+        Some(ValueRef::Integer(index)) => {
+            index.as_i64().and_then(|index| isize::try_from(index).ok())
+        }
         _ => None,
     };
     Ok(WireRow {
@@ -215,7 +250,11 @@ fn token_test(token: &ValueRef<'_>, classes: &mut ClassTable<'_>) -> Result<Wire
                 test.is_space = Some(*is_space);
                 continue;
             }
-            _ => return Err(format!("it asks for {key}, this program knows TAG, LOWER, ORTH, TEXT, DEP and IS_SPACE")),
+            _ => {
+                return Err(format!(
+                    "it asks for {key}, this program knows TAG, LOWER, ORTH, TEXT, DEP and IS_SPACE"
+                ));
+            }
         };
         *target = Some(condition(value, classes)?);
     }
@@ -249,7 +288,9 @@ fn condition(value: &ValueRef<'_>, classes: &mut ClassTable<'_>) -> Result<WireV
         },
         _ => None,
     };
-    found.ok_or_else(|| format!("the condition {value}, this program knows words, IN, NOT_IN and REGEX"))
+    found.ok_or_else(|| {
+        format!("the condition {value}, this program knows words, IN, NOT_IN and REGEX")
+    })
 }
 
 /// Features in the order in which spaCy keeps them: "Tense=Past|Number=Sing" is "Number=Sing|Tense=Past".
@@ -289,7 +330,10 @@ fn lemmas(
         };
         let (index, exceptions, rules) = (of("lemma_index"), of("lemma_exc"), of("lemma_rules"));
         let words = |list: &ValueRef<'_>| -> Option<Vec<SmolStr>> {
-            elements(list).iter().map(|word| text(word).map(SmolStr::new)).collect()
+            elements(list)
+                .iter()
+                .map(|word| text(word).map(SmolStr::new))
+                .collect()
         };
         let mut known = index.map_or(Some(Vec::new()), words).ok_or_else(refuse)?;
         known.sort_unstable();
@@ -306,7 +350,9 @@ fn lemmas(
             .map_or(&[][..], elements)
             .iter()
             .map(|rule| match elements(rule) {
-                [ending, instead] => Some((SmolStr::new(text(ending)?), SmolStr::new(text(instead)?))),
+                [ending, instead] => {
+                    Some((SmolStr::new(text(ending)?), SmolStr::new(text(instead)?)))
+                }
                 _ => None,
             })
             .collect();

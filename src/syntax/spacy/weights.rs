@@ -31,7 +31,8 @@ const TRANSITION: [&str; 2] = [
 ];
 /// Factories that [`super::symbolic`] reads.
 const SYMBOLIC: [&str; 2] = ["attribute_ruler", "lemmatizer"];
-const FACTORIES: &str = "tok2vec, tagger, parser, ner, attribute_ruler or lemmatizer (and none that is disabled)";
+const FACTORIES: &str =
+    "tok2vec, tagger, parser, ner, attribute_ruler or lemmatizer (and none that is disabled)";
 const ARC_EAGER: [Action; 5] = [
     Action::Shift,
     Action::Reduce,
@@ -90,7 +91,8 @@ pub fn read(
         let files = &*files;
         let refuse = |reason: String| files.refuse(&name, reason);
         let value = files.value(file, &name)?;
-        let mut layers = Layers::new(&value, component.name, file, files.bytes(file)).map_err(refuse)?;
+        let mut layers =
+            Layers::new(&value, component.name, file, files.bytes(file)).map_err(refuse)?;
         match component.factory {
             "tok2vec" => {
                 let encoder = layers.encoder(model)?;
@@ -100,7 +102,8 @@ pub fn read(
             }
             "tagger" => {
                 model.require("@architectures", &TAGGER)?;
-                let encoder = layers.source(model.below("tok2vec"), &upstream, &mut manifest, &refuse)?;
+                let encoder =
+                    layers.source(model.below("tok2vec"), &upstream, &mut manifest, &refuse)?;
                 let softmax = layers.named("softmax").next();
                 let output = softmax
                     .ok_or_else(|| "no layer \"softmax\"".to_owned())
@@ -117,12 +120,28 @@ pub fn read(
                 });
             }
             "parser" => {
-                let encoder = layers.transition(model, "parser", component, files, &upstream, &mut manifest, &refuse)?;
+                let encoder = layers.transition(
+                    model,
+                    "parser",
+                    component,
+                    files,
+                    &upstream,
+                    &mut manifest,
+                    &refuse,
+                )?;
                 let moves = moves(files, component.name, &ARC_EAGER)?;
                 manifest.parser = Some(TransitionRecord { moves, ..encoder });
             }
             _ => {
-                let encoder = layers.transition(model, "ner", component, files, &upstream, &mut manifest, &refuse)?;
+                let encoder = layers.transition(
+                    model,
+                    "ner",
+                    component,
+                    files,
+                    &upstream,
+                    &mut manifest,
+                    &refuse,
+                )?;
                 let moves = moves(files, component.name, &BILUO)?;
                 manifest.names = Some(TransitionRecord { moves, ..encoder });
             }
@@ -137,7 +156,9 @@ pub fn read(
     ];
     for encoder in readers.into_iter().flatten() {
         if !manifest.encoders.contains_key(encoder) {
-            return Err(config.section(encoder, &["components", encoder]).unsupported("factory", "tok2vec"));
+            return Err(config
+                .section(encoder, &["components", encoder])
+                .unsupported("factory", "tok2vec"));
         }
     }
     Ok((manifest, places))
@@ -161,7 +182,11 @@ impl<'v> Layers<'v> {
         file: FileId,
         bytes: &'v [u8],
     ) -> Result<Self, String> {
-        let list = |key: &str| get(model, key).map(elements).ok_or_else(|| format!("no {key:?}"));
+        let list = |key: &str| {
+            get(model, key)
+                .map(elements)
+                .ok_or_else(|| format!("no {key:?}"))
+        };
         let layers = Self {
             component,
             file,
@@ -220,7 +245,10 @@ impl<'v> Layers<'v> {
     }
 
     /// The tok2vec network of this component. The outer error is about its settings, the inner one about its file.
-    fn encoder(&mut self, settings: Settings<'_>) -> Result<Result<EncoderRecord, String>, ModelError> {
+    fn encoder(
+        &mut self,
+        settings: Settings<'_>,
+    ) -> Result<Result<EncoderRecord, String>, ModelError> {
         settings.require("@architectures", &TOK2VEC)?;
         let (embed, encode) = (settings.below("embed"), settings.below("encode"));
         embed.require("@architectures", &EMBED)?;
@@ -228,8 +256,10 @@ impl<'v> Layers<'v> {
         encode.require("@architectures", &ENCODE)?;
         let mut attributes = Vec::new();
         for name in embed.list("attrs") {
-            let attribute = Attribute::deserialize(Value::String(name.to_owned()))
-                .map_err(|_| embed.unsupported("attrs", "NORM, PREFIX, SUFFIX, SHAPE, SPACY and IS_SPACE"))?;
+            let attribute =
+                Attribute::deserialize(Value::String(name.to_owned())).map_err(|_| {
+                    embed.unsupported("attrs", "NORM, PREFIX, SUFFIX, SHAPE, SPACY and IS_SPACE")
+                })?;
             attributes.push(attribute);
         }
         let window = encode.number("window_size")?;
@@ -257,7 +287,9 @@ impl<'v> Layers<'v> {
         }
         let mut features = Vec::new();
         for (&attribute, table) in attributes.iter().zip(tables) {
-            let seed = self.attribute(table, "seed").and_then(|seed| u32::try_from(seed).ok());
+            let seed = self
+                .attribute(table, "seed")
+                .and_then(|seed| u32::try_from(seed).ok());
             features.push(FeatureRecord {
                 attribute,
                 seed: seed.ok_or("an embedding without a seed")?,
@@ -304,7 +336,10 @@ impl<'v> Layers<'v> {
     }
 
     /// A transition system but for its moves.
-    #[expect(clippy::too_many_arguments, reason = "one caller for each of two systems")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "one caller for each of two systems"
+    )]
     fn transition(
         &mut self,
         settings: Settings<'_>,
@@ -361,12 +396,17 @@ impl<'v> Layers<'v> {
 /// The file `cfg` of a component.
 fn settings_beside(files: &Files, component: &str) -> Result<Value, ModelError> {
     let name = format!("{component}/cfg");
-    serde_json::from_str(&files.text(&name)?).map_err(|error| files.refuse(&name, error.to_string()))
+    serde_json::from_str(&files.text(&name)?)
+        .map_err(|error| files.refuse(&name, error.to_string()))
 }
 
 /// The moves of a transition system in the order of their scores: by action, the commonest labels first, and last
 /// those added after training.
-fn moves(files: &Files, component: &str, actions: &[Action]) -> Result<Vec<MoveRecord>, ModelError> {
+fn moves(
+    files: &Files,
+    component: &str,
+    actions: &[Action],
+) -> Result<Vec<MoveRecord>, ModelError> {
     let name = format!("{component}/moves");
     let refuse = |reason: String| files.refuse(&name, reason);
     let packed = std::fs::read(files.path(&name)).map_err(|source| ModelError::Read {
@@ -382,7 +422,9 @@ fn moves(files: &Files, component: &str, actions: &[Action]) -> Result<Vec<MoveR
         .filter(|(key, _)| text(key) == Some("cfg"))
         .find(|(_, own)| get(own, "neg_key").is_some_and(|key| !matches!(key, ValueRef::Nil)))
     {
-        return Err(refuse(format!("negative labels ({own}), which this program does not know")));
+        return Err(refuse(format!(
+            "negative labels ({own}), which this program does not know"
+        )));
     }
     let mut ordered: Vec<(usize, String)> = Vec::new();
     let mut added: Vec<(i64, String, usize)> = Vec::new();
@@ -392,8 +434,10 @@ fn moves(files: &Files, component: &str, actions: &[Action]) -> Result<Vec<MoveR
             .ok()
             .filter(|&number: &usize| number < actions.len())
             .ok_or_else(|| refuse(format!("no action {action}")))?;
-        let mut labels: Vec<(i64, String)> =
-            labels.into_iter().map(|(label, count)| (count, label)).collect();
+        let mut labels: Vec<(i64, String)> = labels
+            .into_iter()
+            .map(|(label, count)| (count, label))
+            .collect();
         labels.sort();
         for (count, label) in labels.into_iter().rev() {
             if count < 0 {
