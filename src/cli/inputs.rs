@@ -76,19 +76,53 @@ impl Rejections {
     }
 }
 
-/// The documents in order; rejected ones are noted in `rejections` as they come. Reads batches of at most `size`.
-pub fn batches(
-    args: &Inputs,
-    blank: Blank,
-    size: usize,
-) -> impl Iterator<Item = Vec<Result<Document, Rejection>>> + use<> {
+type Batch = Vec<Result<Document, Rejection>>;
+
+/// The documents in order; rejected ones are noted in `rejections` as they come. Reads batches of at most `size`; where
+/// there are threads to spare, the next batch is read while the last one is worked on.
+pub fn batches(args: &Inputs, blank: Blank, size: usize) -> impl Iterator<Item = Batch> + use<> {
     let options = ReadOptions {
         blank,
         ..ReadOptions::default()
     };
     let mut documents = read_paths(&args.paths, &options);
-    std::iter::from_fn(move || {
-        let batch: Vec<_> = documents.by_ref().take(size).collect();
+    let mut next = move || {
+        let batch: Batch = documents.by_ref().take(size).collect();
         (!batch.is_empty()).then_some(batch)
+    };
+    let mut beside = None;
+    let mut here = None;
+    if rayon::current_num_threads() > 1 {
+        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        let reader = std::thread::spawn(move || {
+            while let Some(batch) = next() {
+                // Nobody listens any more: the command has stopped.
+                if sender.send(batch).is_err() {
+                    return;
+                }
+            }
+        });
+        beside = Some((receiver, reader));
+    } else {
+        here = Some(next);
+    }
+    std::iter::from_fn(move || {
+        if let Some(next) = &mut here {
+            return next();
+        }
+        let (receiver, reader) = beside.take()?;
+        match receiver.recv() {
+            Ok(batch) => {
+                beside = Some((receiver, reader));
+                Some(batch)
+            }
+            Err(_) => {
+                // The end, or the reader went down: then so does the command.
+                if let Err(panic) = reader.join() {
+                    std::panic::resume_unwind(panic);
+                }
+                None
+            }
+        }
     })
 }
