@@ -160,7 +160,8 @@ mod tests {
     /// The rows of the module's table that turn on whose word it is, for each policy in turn.
     #[test]
     fn table_of_sources() {
-        let rows: [(&str, &[Option<ChainId>], [bool; 4]); 6] = [
+        type Row = (&'static str, &'static [Option<ChainId>], [bool; 4]);
+        let rows: [Row; 6] = [
             ("the document itself", &[], [true, true, true, true]),
             ("his own act", &[Some(DONALD)], [false, true, true, true]),
             (

@@ -67,7 +67,7 @@ pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Fail
     };
     let ontology = Ontology::embedded();
     to(args.output.as_deref(), out, |mut out| {
-        Ok(match format {
+        match format {
             ExportFormat::Svg => {
                 let mut dot = Vec::new();
                 write_dot(&picture, &mut dot)?;
@@ -78,7 +78,8 @@ pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Fail
             ExportFormat::Cytoscape => write_cytoscape(&projection, ontology, out)?,
             ExportFormat::Mermaid => write_mermaid(&picture, out)?,
             _ => write_dot(&picture, out)?,
-        })
+        }
+        Ok(())
     })
 }
 
