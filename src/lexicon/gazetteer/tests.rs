@@ -370,7 +370,7 @@ fn what_is_wrong_is_said_with_its_place() {
     );
     assert!(
         message("a/cities.tsv", "")
-            .starts_with("a/cities.tsv: unknown table; expected one of countries.tsv")
+            .starts_with("a/cities.tsv: unknown table; expected one of bodies.tsv, countries.tsv")
     );
     assert!(
         message("seats.tsv", "name\tstands_for\nKremlin\tgovernment/ru\n")
