@@ -14,6 +14,7 @@ pub mod mention;
 pub mod ontology;
 pub mod pipeline;
 pub mod query;
+pub mod reference;
 pub mod resolve;
 pub mod syntax;
 pub mod text;

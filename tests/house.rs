@@ -6,8 +6,21 @@ use std::path::{Path, PathBuf};
 
 /// The rooms from top to bottom. `pipeline` sees every stage above it, `cli` sees all.
 const ROOMS: &[&str] = &[
-    "text", "ontology", "lexicon", "syntax", "mention", "coref", "claim", "resolve", "graph",
-    "query", "analysis", "export", "pipeline", "cli",
+    "text",
+    "ontology",
+    "lexicon",
+    "syntax",
+    "mention",
+    "coref",
+    "claim",
+    "reference",
+    "resolve",
+    "graph",
+    "query",
+    "analysis",
+    "export",
+    "pipeline",
+    "cli",
 ];
 
 /// Rooms that `pipeline` must not need: it reads, it does not store or draw.

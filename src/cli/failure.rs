@@ -3,6 +3,7 @@
 use crate::export::ExportError;
 use crate::graph::StoreError;
 use crate::query::QueryError;
+use crate::reference::ReferenceError;
 use crate::syntax::ModelError;
 use std::io;
 use std::process::ExitCode;
@@ -25,6 +26,9 @@ pub enum Failure {
     /// A language model of the user's own.
     #[error(transparent)]
     OwnModel(#[from] ModelError),
+    /// A list.
+    #[error(transparent)]
+    Reference(#[from] ReferenceError),
     /// What was typed makes no sense.
     #[error("{0}")]
     Usage(String),
@@ -61,7 +65,7 @@ impl Failure {
                 | QueryError::BoundTwice(_)
                 | QueryError::Format { .. },
             ) => 2,
-            Self::Rejected(_) => 3,
+            Self::Rejected(_) | Self::Reference(_) => 3,
             Self::DoesNotHold => 4,
             Self::Store(StoreError::InUse { .. }) => 5,
             Self::Query(QueryError::TimedOut { .. }) => 6,

@@ -4,12 +4,14 @@
 //! not how they work.
 
 pub mod args;
+mod compare;
 mod decide;
 mod edges;
 mod explain;
 mod export;
 mod extract;
 mod failure;
+mod import;
 mod ingest;
 mod inputs;
 mod model;
@@ -68,6 +70,8 @@ pub fn main() -> ExitCode {
         Verb::Neighbours(args) => edges::neighbours(args, &mut out),
         Verb::Export(args) => export::run(args, voice, &mut out),
         Verb::Explain(args) => explain::run(args, model, &mut out),
+        Verb::Compare(args) => compare::run(args, &mut out),
+        Verb::Import(args) => import::run(args, voice, &mut out),
         Verb::Retract(args) => withdraw::retract(args, voice),
         Verb::Purge(args) => withdraw::purge(args, voice),
         Verb::Why(args) => why::run(args, &mut out),

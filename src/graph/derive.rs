@@ -135,11 +135,28 @@ pub fn order(a: &Triple, b: &Triple) -> Ordering {
 }
 
 /// Triples in the making.
+#[derive(Default)]
 pub(super) struct Graph {
     triples: Vec<Triple>,
 }
 
+impl From<Vec<Triple>> for Graph {
+    fn from(triples: Vec<Triple>) -> Self {
+        Self { triples }
+    }
+}
+
 impl Graph {
+    pub(super) fn into_triples(self) -> Vec<Triple> {
+        self.triples
+    }
+
+    /// Whether something leads to that node.
+    pub(super) fn points_at(&self, node: &NamedNode) -> bool {
+        let is_it = |object: &Term| matches!(object, Term::NamedNode(object) if object == node);
+        self.triples.iter().any(|triple| is_it(&triple.object))
+    }
+
     pub(super) fn put(
         &mut self,
         subject: &NamedNode,

@@ -7,11 +7,12 @@
 //! referents are resolved: that is a function it is given.
 
 use super::decisions::{Decided, Decisions};
-use super::derive::{Corpus, default_graph, vocabulary};
+use super::derive::{Corpus, default_graph, order, vocabulary};
 use super::disk::StoreError;
 use super::log::Occasion;
 use super::mapping::document_quads;
 use super::reading::{read_date, slim};
+use super::reference::listed;
 use super::store::{Must, Store};
 use super::vocabulary::{dcterms, ds, schema};
 use super::writing::{QUADS_AT_ONCE, Stamp, Writing, derived_with, load, stamp_quad};
@@ -456,7 +457,10 @@ impl Store {
             decisions,
             names: &self.names,
         };
-        let wanted = default_graph(&corpus);
+        let mut wanted = default_graph(&corpus);
+        wanted.extend(listed(&resolution, &self.references()?, &self.names));
+        wanted.sort_unstable_by(order);
+        wanted.dedup();
         let mut known = HashSet::new();
         for quad in
             self.oxigraph()

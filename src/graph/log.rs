@@ -134,6 +134,56 @@ pub(super) fn entry(happened: &Happened, occasion: &Occasion, names: &Namespaces
     quads
 }
 
+/// The entry of an import: which graph was replaced, by how many entries, from which files.
+pub(super) fn import_entry(
+    graph: &NamedNode,
+    entries: usize,
+    occasion: &Occasion,
+    names: &Namespaces,
+) -> Vec<Quad> {
+    let log = names.log_graph();
+    let text = |text: &str| Term::from(Literal::new_simple_literal(text));
+    let whole = format!("{occasion:?}{graph}{entries}");
+    let activity = names.below(&format!("activity/{}", short_hash(whole.as_bytes(), 16)));
+    let agent = names.below(&format!(
+        "agent/dossier-{}",
+        super::iri::escape(&occasion.version)
+    ));
+    let time = Literal::new_typed_literal(&occasion.time, xsd::DATE_TIME);
+    let mut triples: Vec<(&NamedNode, NamedNode, Term)> = vec![
+        (&activity, rdf::TYPE.into(), prov::ACTIVITY.into()),
+        (
+            &activity,
+            rdfs::LABEL.into(),
+            text(&format!("import of {entries} entries")),
+        ),
+        (&activity, prov::AT_TIME.into(), time.into()),
+        (
+            &activity,
+            prov::WAS_ASSOCIATED_WITH.into(),
+            agent.clone().into(),
+        ),
+        (&agent, rdf::TYPE.into(), prov::SOFTWARE_AGENT.into()),
+        (
+            &agent,
+            schema::SOFTWARE_VERSION.into(),
+            text(&occasion.version),
+        ),
+        (
+            graph,
+            prov::WAS_GENERATED_BY.into(),
+            activity.clone().into(),
+        ),
+    ];
+    for container in occasion.containers.values() {
+        triples.push((&activity, prov::AT_LOCATION.into(), text(container)));
+    }
+    triples
+        .into_iter()
+        .map(|(subject, property, value)| Quad::new(subject.clone(), property, value, log.clone()))
+        .collect()
+}
+
 /// xsd:dateTime in UTC, to the millisecond.
 fn date_time(time: SystemTime) -> String {
     let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();

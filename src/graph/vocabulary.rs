@@ -31,6 +31,10 @@ pub mod ds {
         GOVERNS = "governs", POSITION_IN = "positionIn",
         HOLDER = "holder", POSITION = "position", ISSUER = "issuer", TARGET = "target", PROGRAMME = "programme",
         SINCE = "since", UNTIL = "until", STATUS = "status", DISPUTED = "disputed",
+        REFERENCE_ENTITY = "ReferenceEntity", WEAK_NAME = "weakName", FORMER_NAME = "formerName", IDENTIFIER = "identifier",
+        BORN_ABOUT = "bornAbout", BORN_FROM = "bornFrom", BORN_UNTIL = "bornUntil", LINKED_TO = "linkedTo",
+        LIST_MATCH = "ListMatch", MATCHES = "matches", ENTRY = "entry", SCORE = "score", GROUND = "ground",
+        LISTED_AS = "listedAs", CANDIDATE = "candidate",
         DERIVED_WITH = "derivedWith", RECORDS_HASH = "recordsHash",
         DECISION = "Decision", VERDICT = "verdict", FIRST_MARK = "firstMark", SECOND_MARK = "secondMark",
         DECIDED_CLAIM = "decidedClaim",
@@ -55,14 +59,14 @@ pub mod owl {
 /// SKOS.
 pub mod skos {
     use super::NamedNodeRef;
-    terms! { "http://www.w3.org/2004/02/skos/core#": ALT_LABEL = "altLabel", NOTATION = "notation" }
+    terms! { "http://www.w3.org/2004/02/skos/core#": ALT_LABEL = "altLabel", NOTATION = "notation", NOTE = "note" }
 }
 /// XML Schema datatypes.
 pub mod xsd {
     use super::NamedNodeRef;
     terms! { "http://www.w3.org/2001/XMLSchema#":
     DATE = "date", G_YEAR_MONTH = "gYearMonth", G_YEAR = "gYear", DATE_TIME = "dateTime", ANY_URI = "anyURI",
-    INTEGER = "integer", BOOLEAN = "boolean" }
+    INTEGER = "integer", BOOLEAN = "boolean", DECIMAL = "decimal" }
 }
 /// Web Annotation.
 pub mod oa {
@@ -74,7 +78,8 @@ pub mod schema {
     use super::NamedNodeRef;
     terms! { "https://schema.org/":
     NEWS_ARTICLE = "NewsArticle", HEADLINE = "headline", DATE_PUBLISHED = "datePublished", IN_LANGUAGE = "inLanguage",
-    URL = "url", PUBLISHER = "publisher", AUTHOR = "author", SOFTWARE_VERSION = "softwareVersion" }
+    URL = "url", PUBLISHER = "publisher", AUTHOR = "author", SOFTWARE_VERSION = "softwareVersion",
+    BIRTH_DATE = "birthDate", BIRTH_PLACE = "birthPlace", GENDER = "gender", ADDRESS = "address", JOB_TITLE = "jobTitle" }
 }
 /// Dublin Core.
 pub mod dcterms {

@@ -88,6 +88,48 @@ const EMBEDDED: &[(&str, &str)] = &[
         "wordnet_nouns",
         include_str!("../../data/lexicon/wordnet_nouns.tsv"),
     ),
+    // Names, for comparing them.
+    (
+        "abbreviations",
+        include_str!("../../data/lexicon/abbreviations.tsv"),
+    ),
+    (
+        "business_words",
+        include_str!("../../data/lexicon/business_words.tsv"),
+    ),
+    (
+        "honorifics",
+        include_str!("../../data/lexicon/honorifics.tsv"),
+    ),
+    (
+        "legal_forms",
+        include_str!("../../data/lexicon/legal_forms.tsv"),
+    ),
+    (
+        "list_countries",
+        include_str!("../../data/lexicon/list_countries.tsv"),
+    ),
+    (
+        "list_fields",
+        include_str!("../../data/lexicon/list_fields.tsv"),
+    ),
+    (
+        "name_endings",
+        include_str!("../../data/lexicon/name_endings.tsv"),
+    ),
+    (
+        "name_words",
+        include_str!("../../data/lexicon/name_words.tsv"),
+    ),
+    (
+        "nicknames",
+        include_str!("../../data/lexicon/nicknames.tsv"),
+    ),
+    ("numerals", include_str!("../../data/lexicon/numerals.tsv")),
+    (
+        "particles",
+        include_str!("../../data/lexicon/particles.tsv"),
+    ),
 ];
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {

@@ -11,6 +11,8 @@ mod blocking;
 mod clustering;
 mod comparison;
 mod decision;
+pub mod link;
+pub mod names;
 mod naming;
 mod profile;
 pub mod slug;

@@ -1,0 +1,86 @@
+//! `dossier import`: lists into the store, and who of the news is on them.
+
+use super::args::{Import, ListKind};
+use super::{Failure, Voice};
+use crate::graph::{Decisions, Derivation, Occasion, Store};
+use crate::lexicon::Lexicon;
+use crate::ontology::Ontology;
+use crate::reference::{Imported, Source, read};
+use crate::resolve::resolve;
+use std::io::Write;
+
+/// Fields named in the report at most.
+const NAMED: usize = 12;
+
+/// Reads the list whole, replaces the dataset, derives the default graph.
+pub fn run(args: &Import, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
+    let source = match args.kind {
+        ListKind::Ofac => Source::Ofac,
+        ListKind::Un => Source::Un,
+        ListKind::Ftm => Source::Ftm,
+        ListKind::Gazetteer => Source::Gazetteer,
+        ListKind::Rdf => Source::Rdf,
+    };
+    let dataset = args.dataset.as_deref().unwrap_or(source.name());
+    if dataset.is_empty() {
+        return Err(Failure::Usage(
+            "--as takes a name for the dataset".to_owned(),
+        ));
+    }
+    let lexicon = Lexicon::embedded();
+    // Before the store is touched: a broken list leaves it as it is.
+    let imported = read(source, &args.files, lexicon)?;
+    let store = Store::open(&args.store.location, None)?;
+    let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
+    for file in &imported.report.files {
+        occasion.containers.insert(file.clone(), file.clone());
+    }
+    let import = store.import(dataset, &imported.entities, &occasion)?;
+    let decisions = Decisions::default();
+    let derivation = Derivation {
+        ontology: Ontology::embedded(),
+        decisions: &decisions,
+        resolve: &|facts| resolve(facts, lexicon),
+    };
+    if store.is_stale(&derivation, &occasion.version)? {
+        store.rederive(&derivation, &occasion)?;
+    }
+    report(&imported, dataset, out)?;
+    if voice == Voice::Normal {
+        eprintln!("{} quads came, {} went", import.come, import.gone);
+    }
+    Ok(())
+}
+
+fn report(imported: &Imported, dataset: &str, out: &mut impl Write) -> Result<(), Failure> {
+    let report = &imported.report;
+    let total: usize = report.entries.values().sum();
+    writeln!(
+        out,
+        "{dataset}\t{total} entries from {}",
+        report.files.join(", ")
+    )?;
+    for (kind, count) in &report.entries {
+        writeln!(out, "{kind}\t{count}")?;
+    }
+    if !report.unexpressed.is_empty() {
+        let mut fields: Vec<(&String, &usize)> = report.unexpressed.iter().collect();
+        fields.sort_by_key(|&(name, count)| (std::cmp::Reverse(count), name));
+        let shown: Vec<String> = fields
+            .iter()
+            .take(NAMED)
+            .map(|(name, count)| format!("{name} {count}"))
+            .collect();
+        let more = fields.len().saturating_sub(NAMED);
+        let more = if more > 0 {
+            format!(", and {more} more")
+        } else {
+            String::new()
+        };
+        writeln!(out, "kept as remarks only\t{}{more}", shown.join(", "))?;
+    }
+    for note in &report.notes {
+        writeln!(out, "note\t{note}")?;
+    }
+    Ok(())
+}

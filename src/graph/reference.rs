@@ -1,0 +1,624 @@
+//! Lists in the store, and what follows from them for the default graph.
+//!
+//! *[`ReferenceEntity`]s ↔ graph `<graph/reference/{dataset}>`; a [`Resolution`] and [`Reference`]s → triples of the default graph*. A
+//! dataset's graph is replaced whole, in one transaction. Entities that the linker is sure of get `ds:listedAs` and the sanctions
+//! of the entry; those it is not sure of get `ds:candidate` and nothing else. Does not decide who is who: that is
+//! [`link`](crate::resolve::link)'s.
+
+use super::derive::Graph;
+use super::disk::StoreError;
+use super::iri::{Namespaces, escape, local, short_hash, slug};
+use super::log::{self, Occasion};
+use super::mapping::date_literal;
+use super::reading::read_date;
+use super::store::Store;
+use super::vocabulary::{
+    WIKIDATA, dcterms, ds, local_name, ours, owl, rdf, rdfs, schema, skos, xsd,
+};
+use super::writing::Writing;
+use crate::ontology::Class;
+use crate::reference::{
+    Birth, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
+};
+use crate::resolve::link::{Candidate, Evidence, Linker, Verdict, is_linkable};
+use crate::resolve::names::Tables;
+use crate::resolve::{Entity, EntityId, Resolution};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
+use rayon::prelude::*;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// An entry of a dataset as resolution needs it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reference {
+    /// Name of the dataset.
+    pub dataset: String,
+    /// Its IRI.
+    pub node: NamedNode,
+    /// The entry; only id, class, names, births, countries, Wikidata id and listings are filled.
+    pub entity: ReferenceEntity,
+}
+
+/// What an import changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// Quads that came to the dataset's graph.
+    pub come: usize,
+    /// Quads that left it.
+    pub gone: usize,
+}
+
+impl Store {
+    /// Replaces a dataset by these entries, all or nothing. The default graph is due after it: see [`Store::rederive`].
+    ///
+    /// # Errors
+    /// When the store cannot be read or written; what was there before stays.
+    pub fn import(
+        &self,
+        dataset: &str,
+        entities: &[ReferenceEntity],
+        occasion: &Occasion,
+    ) -> Result<Import, StoreError> {
+        let graph = self.names.reference_graph(dataset);
+        let known: HashSet<Quad> = self.graph(graph.clone().into())?.into_iter().collect();
+        let wanted: HashSet<Quad> = entities
+            .iter()
+            .flat_map(|entity| reference_quads(dataset, entity, &self.names))
+            .collect();
+        let mut import = Import::default();
+        let mut writing = Writing::begin(self, occasion)?;
+        for quad in wanted.difference(&known) {
+            writing.insert(quad);
+            import.come += 1;
+        }
+        for quad in known.difference(&wanted) {
+            writing.remove(quad);
+            import.gone += 1;
+        }
+        if import == Import::default() {
+            return Ok(import);
+        }
+        for quad in log::import_entry(&graph, entities.len(), occasion, &self.names) {
+            writing.insert(&quad);
+        }
+        writing.finish(None)?;
+        Ok(import)
+    }
+
+    /// Names of the imported datasets, sorted.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn datasets(&self) -> Result<Vec<String>, StoreError> {
+        let graphs = self.graphs()?;
+        let names = graphs
+            .iter()
+            .filter_map(|graph| self.names.strip("graph/reference/", graph.as_str()));
+        Ok(names
+            .map(|name| super::iri::unescape(name).into_owned())
+            .collect())
+    }
+
+    /// Every entry of every dataset with a name, by dataset and id.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn references(&self) -> Result<Vec<Reference>, StoreError> {
+        let mut references = Vec::new();
+        for dataset in self.datasets()? {
+            references.extend(self.dataset(&dataset)?);
+        }
+        Ok(references)
+    }
+
+    fn dataset(&self, dataset: &str) -> Result<Vec<Reference>, StoreError> {
+        let graph = self.names.reference_graph(dataset);
+        let mut entries: BTreeMap<NamedNode, ReferenceEntity> = BTreeMap::new();
+        let mut listings: BTreeMap<NamedNode, (Option<NamedNode>, Listing)> = BTreeMap::new();
+        let mut programmes: BTreeMap<NamedNode, String> = BTreeMap::new();
+        let wanted = [
+            dcterms::IDENTIFIER,
+            ds::TYPE,
+            ds::NAME,
+            ds::FORMER_NAME,
+            ds::WEAK_NAME,
+            ds::COUNTRY_CODE,
+            schema::BIRTH_DATE,
+            ds::BORN_ABOUT,
+            ds::BORN_FROM,
+            ds::BORN_UNTIL,
+            owl::SAME_AS,
+        ];
+        for quad in self.oxigraph().quads_for_pattern(
+            None,
+            Some(rdf::TYPE),
+            Some(ds::REFERENCE_ENTITY.into()),
+            Some(graph.as_ref().into()),
+        ) {
+            if let NamedOrBlankNode::NamedNode(node) =
+                quad.map_err(|error| self.storage(error))?.subject
+            {
+                entries.insert(node, ReferenceEntity::new("", Class::Thing));
+            }
+        }
+        for property in wanted {
+            for quad in self.oxigraph().quads_for_pattern(
+                None,
+                Some(property),
+                None,
+                Some(graph.as_ref().into()),
+            ) {
+                let quad = quad.map_err(|error| self.storage(error))?;
+                if let NamedOrBlankNode::NamedNode(node) = &quad.subject
+                    && let Some(entity) = entries.get_mut(node)
+                {
+                    read_field(&quad, entity);
+                }
+            }
+        }
+        for property in [
+            ds::TARGET,
+            ds::ISSUER,
+            ds::PROGRAMME,
+            ds::SINCE,
+            ds::UNTIL,
+            dcterms::IDENTIFIER,
+            rdfs::LABEL,
+        ] {
+            for quad in self.oxigraph().quads_for_pattern(
+                None,
+                Some(property),
+                None,
+                Some(graph.as_ref().into()),
+            ) {
+                let quad = quad.map_err(|error| self.storage(error))?;
+                let NamedOrBlankNode::NamedNode(node) = quad.subject.clone() else {
+                    continue;
+                };
+                if self.names.strip("sanction/", node.as_str()).is_some() {
+                    let (target, listing) = listings.entry(node).or_default();
+                    self.read_listing(&quad, target, listing);
+                } else if property == rdfs::LABEL
+                    && self.names.strip("programme/", node.as_str()).is_some()
+                    && let Term::Literal(label) = &quad.object
+                {
+                    programmes.insert(node, label.value().to_owned());
+                }
+            }
+        }
+        for (_, (target, mut listing)) in listings {
+            let named = listing
+                .programme
+                .take()
+                .and_then(|node| programmes.get(&NamedNode::new_unchecked(node)).cloned());
+            listing.programme = named;
+            if let Some(entity) = target.and_then(|target| entries.get_mut(&target)) {
+                entity.listings.push(listing);
+            }
+        }
+        let mut references: Vec<Reference> = entries
+            .into_iter()
+            .filter(|(_, entity)| !entity.names.is_empty())
+            .map(|(node, mut entity)| {
+                // As in the list, whatever order the store gives: the sort makes it the same on every machine.
+                entity.names.sort();
+                entity.names.dedup();
+                entity.countries.sort();
+                entity.births.sort();
+                entity.listings.sort();
+                Reference {
+                    dataset: dataset.to_owned(),
+                    node,
+                    entity,
+                }
+            })
+            .collect();
+        references.sort_by(|a, b| a.node.cmp(&b.node));
+        Ok(references)
+    }
+
+    fn read_listing(&self, quad: &Quad, target: &mut Option<NamedNode>, listing: &mut Listing) {
+        let property = quad.predicate.as_ref();
+        match &quad.object {
+            Term::NamedNode(node) if property == ds::TARGET => *target = Some(node.clone()),
+            Term::NamedNode(node) if property == ds::ISSUER => {
+                listing.issuer = self
+                    .names
+                    .strip("", node.as_str())
+                    .map(|path| SmolStr::new(super::iri::unescape(path)));
+            }
+            Term::NamedNode(node) if property == ds::PROGRAMME => {
+                listing.programme = Some(node.as_str().to_owned());
+            }
+            Term::Literal(text) if property == ds::SINCE => listing.since = read_date(text.value()),
+            Term::Literal(text) if property == ds::UNTIL => listing.until = read_date(text.value()),
+            Term::Literal(text) if property == dcterms::IDENTIFIER => {
+                listing.number = Some(text.value().to_owned());
+            }
+            _ => {}
+        }
+    }
+}
+
+fn read_field(quad: &Quad, entity: &mut ReferenceEntity) {
+    let property = quad.predicate.as_ref();
+    match &quad.object {
+        Term::NamedNode(node) if property == ds::TYPE => {
+            let class = local_name(node.as_str()).and_then(|name| Class::from_iri(&name));
+            entity.class = class.unwrap_or(Class::Thing);
+        }
+        Term::NamedNode(node) if property == owl::SAME_AS => {
+            entity.wikidata = node.as_str().strip_prefix(WIKIDATA).map(SmolStr::new);
+        }
+        Term::Literal(text) => {
+            let text = text.value();
+            let name = |strength| ReferenceName {
+                text: text.to_owned(),
+                strength,
+            };
+            if property == dcterms::IDENTIFIER {
+                entity.id = text.to_owned();
+            } else if property == ds::NAME {
+                entity.names.push(name(Strength::Full));
+            } else if property == ds::FORMER_NAME {
+                entity.names.push(name(Strength::Former));
+            } else if property == ds::WEAK_NAME {
+                entity.names.push(name(Strength::Weak));
+            } else if property == ds::COUNTRY_CODE {
+                entity.countries.push(SmolStr::new(text));
+            } else if let Some(date) = read_date(text) {
+                if property == schema::BIRTH_DATE {
+                    entity.births.push(Birth::On(date));
+                } else if property == ds::BORN_ABOUT {
+                    entity.births.push(Birth::About(date));
+                } else if property == ds::BORN_FROM {
+                    entity.births.push(Birth::Between(date, date));
+                } else if property == ds::BORN_UNTIL {
+                    // Begins are read before ends. Of several ranges the widest remains, which errs on the side of agreeing.
+                    for birth in &mut entity.births {
+                        if let Birth::Between(_, until) = birth {
+                            *until = (*until).max(date);
+                        }
+                    }
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The IRI of an entry: its own where its id is one.
+fn entry_node(dataset: &str, id: &str, names: &Namespaces) -> NamedNode {
+    let own = id.contains(':').then(|| NamedNode::new(id).ok()).flatten();
+    own.unwrap_or_else(|| names.below(&format!("reference/{}/{}", escape(dataset), escape(id))))
+}
+
+/// What an entry says, as quads of its dataset's graph.
+pub fn reference_quads(dataset: &str, entity: &ReferenceEntity, names: &Namespaces) -> Vec<Quad> {
+    let node = entry_node(dataset, &entity.id, names);
+    let mut graph = Graph::default();
+    graph.put(&node, rdf::TYPE, ds::REFERENCE_ENTITY);
+    graph.put(&node, ds::TYPE, ours(entity.class.iri()));
+    graph.text(&node, dcterms::IDENTIFIER, &entity.id);
+    if let Some(name) = entity.names.first() {
+        graph.text(&node, rdfs::LABEL, &name.text);
+    }
+    for name in &entity.names {
+        let property = match name.strength {
+            Strength::Full => ds::NAME,
+            Strength::Former => ds::FORMER_NAME,
+            Strength::Weak => ds::WEAK_NAME,
+        };
+        graph.text(&node, property, &name.text);
+    }
+    for identifier in &entity.identifiers {
+        let country = identifier
+            .country
+            .as_ref()
+            .map(|code| format!(" ({code})"))
+            .unwrap_or_default();
+        let text = format!("{} {}{country}", identifier.kind, identifier.value);
+        graph.text(&node, ds::IDENTIFIER, &text);
+    }
+    for birth in &entity.births {
+        match *birth {
+            Birth::On(date) => graph.put(&node, schema::BIRTH_DATE, date_literal(date)),
+            Birth::About(date) => graph.put(&node, ds::BORN_ABOUT, date_literal(date)),
+            Birth::Between(from, until) => {
+                graph.put(&node, ds::BORN_FROM, date_literal(from));
+                graph.put(&node, ds::BORN_UNTIL, date_literal(until));
+            }
+        }
+    }
+    for (property, texts) in [
+        (schema::BIRTH_PLACE, &entity.birth_places),
+        (schema::ADDRESS, &entity.addresses),
+        (schema::JOB_TITLE, &entity.positions),
+        (skos::NOTE, &entity.remarks),
+    ] {
+        for text in texts {
+            graph.text(&node, property, text);
+        }
+    }
+    if let Some(gender) = &entity.gender {
+        graph.text(&node, schema::GENDER, gender);
+    }
+    for code in &entity.countries {
+        graph.text(&node, ds::COUNTRY_CODE, code);
+    }
+    if let Some(id) = &entity.wikidata {
+        graph.put(&node, owl::SAME_AS, wikidata(id));
+    }
+    for link in &entity.links {
+        match &link.to {
+            LinkTarget::Id(id) => {
+                graph.put(&node, ds::LINKED_TO, entry_node(dataset, id, names));
+            }
+            LinkTarget::Name(name) => {
+                graph.text(&node, skos::NOTE, &format!("{}: {name}", link.kind));
+            }
+        }
+    }
+    for (sanction, listing) in sanctions(dataset, entity, names) {
+        let label = entity
+            .names
+            .first()
+            .map_or(entity.id.as_str(), |name| &name.text);
+        write_sanction(&sanction, listing, &node, label, names, &mut graph);
+    }
+    for statement in &entity.statements {
+        let Ok(property) = NamedNode::new(statement.property.as_str()) else {
+            continue;
+        };
+        let value: Term = match &statement.value {
+            Value::Text(text) => Literal::new_simple_literal(text).into(),
+            Value::Language(text, language) => {
+                match Literal::new_language_tagged_literal(text, language) {
+                    Ok(literal) => literal.into(),
+                    Err(_) => Literal::new_simple_literal(text).into(),
+                }
+            }
+            Value::Typed(text, datatype) => match NamedNode::new(datatype.as_str()) {
+                Ok(datatype) => Literal::new_typed_literal(text, datatype).into(),
+                Err(_) => Literal::new_simple_literal(text).into(),
+            },
+            Value::Iri(iri) => match NamedNode::new(iri.as_str()) {
+                Ok(node) => node.into(),
+                Err(_) => Literal::new_simple_literal(iri).into(),
+            },
+            Value::Id(id) => entry_node(dataset, id, names).into(),
+        };
+        graph.put(&node, property, value);
+    }
+    let name: GraphName = names.reference_graph(dataset).into();
+    graph
+        .into_triples()
+        .into_iter()
+        .map(|triple| triple.in_graph(name.clone()))
+        .collect()
+}
+
+fn wikidata(id: &str) -> NamedNode {
+    NamedNode::new_unchecked(format!("{WIKIDATA}{}", escape(id)))
+}
+
+/// `sanction:{dataset}.{id}.{programme}`, numbered where one programme stands twice.
+fn sanctions<'e>(
+    dataset: &str,
+    entity: &'e ReferenceEntity,
+    names: &Namespaces,
+) -> Vec<(NamedNode, &'e Listing)> {
+    let mut listings: Vec<&Listing> = entity.listings.iter().collect();
+    listings.sort();
+    listings.dedup();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut named = Vec::new();
+    for listing in listings {
+        let issuer = listing
+            .issuer
+            .as_ref()
+            .map_or("", |issuer| issuer.rsplit('/').next().unwrap_or(""));
+        let programme = match &listing.programme {
+            Some(programme) if programme.len() > 60 => short_hash(programme.as_bytes(), 8),
+            Some(programme) => slug(programme),
+            None => "list".to_owned(),
+        };
+        let mut path = format!(
+            "{}.{}.{issuer}.{programme}",
+            slug(dataset),
+            slug(&entity.id)
+        );
+        let count = taken.entry(path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            path.push_str(&format!(".{count}"));
+        }
+        named.push((names.below(&format!("sanction/{}", escape(&path))), listing));
+    }
+    named
+}
+
+fn write_sanction(
+    node: &NamedNode,
+    listing: &Listing,
+    target: &NamedNode,
+    label: &str,
+    names: &Namespaces,
+    graph: &mut Graph,
+) {
+    let authority = listing.authority.as_deref().unwrap_or("Sanctions list");
+    let under = listing
+        .programme
+        .as_ref()
+        .map(|programme| format!(" ({programme})"))
+        .unwrap_or_default();
+    graph.thing(
+        node,
+        Class::Sanction,
+        &format!("{authority} entry on {label}{under}"),
+    );
+    graph.put(node, ds::TARGET, target.clone());
+    graph.put(node, ds::MEASURE, ours("Blacklist"));
+    // Without a clock an end that is given may lie ahead: until then it binds.
+    graph.put(node, ds::STATUS, ours("InForce"));
+    if let Some(issuer) = &listing.issuer {
+        graph.put(node, ds::ISSUER, names.entity(&EntityId(issuer.clone())));
+    }
+    if let Some(programme) = &listing.programme {
+        let issuer = listing
+            .issuer
+            .as_ref()
+            .map_or("", |issuer| issuer.rsplit('/').next().unwrap_or(""));
+        let path = format!("programme/{issuer}-{}", slug(programme));
+        let programme_node = names.below(&escape(&path));
+        graph.thing(&programme_node, Class::SanctionsProgramme, programme);
+        graph.put(node, ds::PROGRAMME, programme_node);
+    }
+    if let Some(number) = &listing.number {
+        graph.text(node, dcterms::IDENTIFIER, number);
+    }
+    if let Some(date) = listing.since {
+        graph.put(node, ds::SINCE, date_literal(date));
+    }
+    if let Some(date) = listing.until {
+        graph.put(node, ds::UNTIL, date_literal(date));
+    }
+}
+
+/// What follows from lists for the entities of a resolution: matches, and the sanctions of those that are linked. A pure function
+/// of both; every entity is judged by itself.
+pub fn listed(
+    resolution: &Resolution,
+    references: &[Reference],
+    names: &Namespaces,
+) -> Vec<Triple> {
+    if references.is_empty() {
+        return Vec::new();
+    }
+    let each = references
+        .iter()
+        .map(|reference| (reference.dataset.as_str(), &reference.entity));
+    let linker = Linker::new(each, Tables::embedded());
+    let entities: Vec<&Entity> = resolution
+        .entities
+        .values()
+        .filter(|entity| is_linkable(entity.class))
+        .collect();
+    let parts: Vec<Vec<Triple>> = entities
+        .par_iter()
+        .map(|entity| listed_quads(entity, &linker, references, names))
+        .collect();
+    let mut graph = Graph::from(parts.concat());
+    issuers(resolution, references, names, &mut graph);
+    graph.into_triples()
+}
+
+/// What follows from lists for one entity.
+pub fn listed_quads(
+    entity: &Entity,
+    linker: &Linker<'_>,
+    references: &[Reference],
+    names: &Namespaces,
+) -> Vec<Triple> {
+    let evidence = Evidence {
+        class: entity.class,
+        names: std::iter::once(entity.label.as_str())
+            .chain(entity.names.iter().map(String::as_str))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        countries: entity.country.iter().map(SmolStr::as_str).collect(),
+        births: Vec::new(),
+        wikidata: entity.wikidata.as_deref(),
+    };
+    let node = names.entity(&entity.id);
+    let mut graph = Graph::default();
+    for candidate in linker.link(&evidence).candidates {
+        let reference = &references[candidate.reference];
+        write_match(entity, &node, &candidate, reference, names, &mut graph);
+        if candidate.verdict == Verdict::Linked {
+            if entity.wikidata.is_none()
+                && let Some(id) = &reference.entity.wikidata
+            {
+                graph.put(&node, owl::SAME_AS, wikidata(id));
+            }
+            for (sanction, listing) in sanctions(&reference.dataset, &reference.entity, names) {
+                write_sanction(&sanction, listing, &node, &entity.label, names, &mut graph);
+            }
+        }
+    }
+    graph.into_triples()
+}
+
+fn write_match(
+    entity: &Entity,
+    node: &NamedNode,
+    candidate: &Candidate,
+    reference: &Reference,
+    names: &Namespaces,
+    graph: &mut Graph,
+) {
+    let property = match candidate.verdict {
+        Verdict::Linked => ds::LISTED_AS,
+        Verdict::Candidate => ds::CANDIDATE,
+    };
+    graph.put(node, property, reference.node.clone());
+    let path = format!(
+        "match/{}.{}.{}",
+        entity.id.0.replace('/', "-"),
+        slug(&reference.dataset),
+        slug(&reference.entity.id)
+    );
+    let found = names.below(&escape(&path));
+    graph.put(&found, rdf::TYPE, ds::LIST_MATCH);
+    let name = reference
+        .entity
+        .names
+        .first()
+        .map_or("", |name| name.text.as_str());
+    graph.text(
+        &found,
+        rdfs::LABEL,
+        &format!("{} on {} as {name}", entity.label, reference.dataset),
+    );
+    graph.put(&found, ds::MATCHES, node.clone());
+    graph.put(&found, ds::ENTRY, reference.node.clone());
+    let score = Literal::new_typed_literal(format!("{:.4}", candidate.score), xsd::DECIMAL);
+    graph.put(&found, ds::SCORE, score);
+    graph.text(&found, ds::GROUND, &candidate.reasons.join("; "));
+}
+
+/// Labels of issuers that no document names, so that no edge leads to a node without one.
+fn issuers(
+    resolution: &Resolution,
+    references: &[Reference],
+    names: &Namespaces,
+    graph: &mut Graph,
+) {
+    let gazetteer = crate::lexicon::Lexicon::embedded();
+    let keys: BTreeSet<&SmolStr> = references
+        .iter()
+        .flat_map(|reference| &reference.entity.listings)
+        .filter_map(|listing| listing.issuer.as_ref())
+        .collect();
+    for key in keys {
+        let id = EntityId(key.clone());
+        let node = names.entity(&id);
+        if resolution.entities.contains_key(&id) || !graph.points_at(&node) {
+            continue;
+        }
+        let known = gazetteer
+            .gazetteer
+            .by_key(key)
+            .map(|entry| gazetteer.entry(entry));
+        let (class, label) = match known {
+            Some(entry) => (entry.class, entry.label.clone()),
+            None if key.starts_with("government/") => (
+                Class::Government,
+                format!("Government of {}", local(&id).to_uppercase()),
+            ),
+            None => (Class::Organization, local(&id).to_owned()),
+        };
+        graph.thing(&node, class, &label);
+    }
+}
