@@ -59,10 +59,20 @@ fn the_delimited_form_is_read_with_the_files_beside_it() {
         .collect();
     assert_eq!(
         counts,
-        [("aircraft", 1), ("entity", 1), ("individual", 1), ("vessel", 1)]
+        [
+            ("aircraft", 1),
+            ("entity", 1),
+            ("individual", 1),
+            ("vessel", 1)
+        ]
     );
     assert_eq!(imported.report.files.len(), 3);
-    assert_eq!(imported.report.notes.len(), 1, "{:?}", imported.report.notes);
+    assert_eq!(
+        imported.report.notes.len(),
+        1,
+        "{:?}",
+        imported.report.notes
+    );
 
     let person = entry(&imported, "502");
     assert_eq!(person.class, Class::Person);
@@ -132,7 +142,10 @@ fn the_list_of_the_united_nations_is_read() {
     assert_eq!(person.countries, ["kp"]);
     assert_eq!(
         person.births,
-        [Birth::Between(PartialDate::year(1960), PartialDate::year(1963))]
+        [Birth::Between(
+            PartialDate::year(1960),
+            PartialDate::year(1963)
+        )]
     );
     assert_eq!(person.listings[0].since, Some(PartialDate::day(2019, 5, 2)));
     // A country nobody knows is kept in words, and said.
@@ -140,7 +153,12 @@ fn the_list_of_the_united_nations_is_read() {
         imported.report.unexpressed.get("country of an address"),
         Some(&1)
     );
-    assert!(person.remarks.iter().any(|remark| remark.contains("Atlantis")));
+    assert!(
+        person
+            .remarks
+            .iter()
+            .any(|remark| remark.contains("Atlantis"))
+    );
     assert_eq!(
         names(entry(&imported, "NOe.001"), Strength::Former),
         ["Dunsk Quay League"]
@@ -206,30 +224,138 @@ fn broken_lists_are_refused_with_line_and_reason() {
     let un = fs::read_to_string(sample("un.xml")).unwrap();
     let csv = fs::read_to_string(sample("sdn.csv")).unwrap();
     let cut = |text: &str, mark: &str| text[..text.find(mark).unwrap()].to_owned();
-    let long = csv.replace("\"NORLAND\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"Aircraft", "\"NORLAND\",\"Aircraft");
+    let long = csv.replace(
+        "\"NORLAND\",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,\"Aircraft",
+        "\"NORLAND\",\"Aircraft",
+    );
     assert_ne!(long, csv);
     let cases: Vec<(Source, &str, Vec<u8>, &str)> = vec![
-        (Source::Ofac, "cut.xml", cut(&xml, "</programList>").into(), "cut.xml:13: the end of the file within <programList>"),
-        (Source::Ofac, "short.xml", xml.replace("<Record_Count>2", "<Record_Count>3").into(), "short.xml:1: 2 entries; expected 3"),
-        (Source::Ofac, "other.xml", b"<Sanctions>\n</Sanctions>".to_vec(), "other.xml:1: a document <Sanctions>; expected <sdnList>"),
-        (Source::Ofac, "mixed.xml", xml.replace("</akaList>", "</idList>").into(), "mixed.xml:18:"),
-        (Source::Ofac, "wide.csv", long.into(), "wide.csv:4: 5 columns; expected 12"),
-        (Source::Ofac, "head.csv", format!("no,name,a,b,c,d,e,f,g,h,i,j\n{csv}").into(), "head.csv:1: \"no\"; expected the number of an entry"),
-        (Source::Ofac, "kind.csv", csv.replace("\"vessel\"", "\"submarine\"").into(), "kind.csv:3: type \"submarine\""),
-        (Source::Ofac, "twice.csv", format!("{csv}{csv}").into(), "twice.csv:5: entry 501 once more, after twice.csv:1"),
-        (Source::Ofac, "empty.csv", Vec::new(), "empty.csv:1: nothing"),
-        (Source::Ofac, "latin.csv", b"1,\"A\",-0- ,\"X\"\n2,\"Jos\xE9\"".to_vec(), "latin.csv:2: byte 0xE9; expected text in UTF-8"),
-        (Source::Ofac, "wide16.csv", b"\xFF\xFE1\x00".to_vec(), "wide16.csv:1: text in UTF-16"),
-        (Source::Un, "cut.xml", cut(&un, "<ENTITIES>").into(), "cut.xml:25: the end of the file within <CONSOLIDATED_LIST>"),
-        (Source::Un, "nameless.xml", un.replace("<FIRST_NAME>OREL</FIRST_NAME>", "").into(), "nameless.xml:4: an entry without FIRST_NAME"),
-        (Source::Un, "latin.xml", un.replace("UTF-8", "ISO-8859-1").into(), "latin.xml:1: XML in ISO-8859-1"),
-        (Source::Un, "sdn.xml", xml.into(), "sdn.xml:2: a document <sdnList>; expected <CONSOLIDATED_LIST>"),
-        (Source::Ftm, "cut.json", b"{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"b\",".to_vec(), "cut.json:2: EOF"),
-        (Source::Ftm, "other.json", b"{\"RECORD_ID\":\"a\"}".to_vec(), "other.json:1: missing field `id`"),
-        (Source::Ftm, "twice.json", b"{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"a\",\"schema\":\"Person\"}".to_vec(), "twice.json:2: entry \"a\" once more"),
-        (Source::Rdf, "cut.ttl", b"<urn:a> <urn:b>\n \"c".to_vec(), "cut.ttl:2:"),
-        (Source::Rdf, "what.xyz", b"".to_vec(), "what.xyz:1: the extension \"xyz\""),
-        (Source::Gazetteer, "head.tsv", b"name\tcountry\nx\ty\n".to_vec(), "head.tsv:1: the columns name, country"),
+        (
+            Source::Ofac,
+            "cut.xml",
+            cut(&xml, "</programList>").into(),
+            "cut.xml:13: the end of the file within <programList>",
+        ),
+        (
+            Source::Ofac,
+            "short.xml",
+            xml.replace("<Record_Count>2", "<Record_Count>3").into(),
+            "short.xml:1: 2 entries; expected 3",
+        ),
+        (
+            Source::Ofac,
+            "other.xml",
+            b"<Sanctions>\n</Sanctions>".to_vec(),
+            "other.xml:1: a document <Sanctions>; expected <sdnList>",
+        ),
+        (
+            Source::Ofac,
+            "mixed.xml",
+            xml.replace("</akaList>", "</idList>").into(),
+            "mixed.xml:18:",
+        ),
+        (
+            Source::Ofac,
+            "wide.csv",
+            long.into(),
+            "wide.csv:4: 5 columns; expected 12",
+        ),
+        (
+            Source::Ofac,
+            "head.csv",
+            format!("no,name,a,b,c,d,e,f,g,h,i,j\n{csv}").into(),
+            "head.csv:1: \"no\"; expected the number of an entry",
+        ),
+        (
+            Source::Ofac,
+            "kind.csv",
+            csv.replace("\"vessel\"", "\"submarine\"").into(),
+            "kind.csv:3: type \"submarine\"",
+        ),
+        (
+            Source::Ofac,
+            "twice.csv",
+            format!("{csv}{csv}").into(),
+            "twice.csv:5: entry 501 once more, after twice.csv:1",
+        ),
+        (
+            Source::Ofac,
+            "empty.csv",
+            Vec::new(),
+            "empty.csv:1: nothing",
+        ),
+        (
+            Source::Ofac,
+            "latin.csv",
+            b"1,\"A\",-0- ,\"X\"\n2,\"Jos\xE9\"".to_vec(),
+            "latin.csv:2: byte 0xE9; expected text in UTF-8",
+        ),
+        (
+            Source::Ofac,
+            "wide16.csv",
+            b"\xFF\xFE1\x00".to_vec(),
+            "wide16.csv:1: text in UTF-16",
+        ),
+        (
+            Source::Un,
+            "cut.xml",
+            cut(&un, "<ENTITIES>").into(),
+            "cut.xml:25: the end of the file within <CONSOLIDATED_LIST>",
+        ),
+        (
+            Source::Un,
+            "nameless.xml",
+            un.replace("<FIRST_NAME>OREL</FIRST_NAME>", "").into(),
+            "nameless.xml:4: an entry without FIRST_NAME",
+        ),
+        (
+            Source::Un,
+            "latin.xml",
+            un.replace("UTF-8", "ISO-8859-1").into(),
+            "latin.xml:1: XML in ISO-8859-1",
+        ),
+        (
+            Source::Un,
+            "sdn.xml",
+            xml.into(),
+            "sdn.xml:2: a document <sdnList>; expected <CONSOLIDATED_LIST>",
+        ),
+        (
+            Source::Ftm,
+            "cut.json",
+            b"{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"b\",".to_vec(),
+            "cut.json:2: EOF",
+        ),
+        (
+            Source::Ftm,
+            "other.json",
+            b"{\"RECORD_ID\":\"a\"}".to_vec(),
+            "other.json:1: missing field `id`",
+        ),
+        (
+            Source::Ftm,
+            "twice.json",
+            b"{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"a\",\"schema\":\"Person\"}".to_vec(),
+            "twice.json:2: entry \"a\" once more",
+        ),
+        (
+            Source::Rdf,
+            "cut.ttl",
+            b"<urn:a> <urn:b>\n \"c".to_vec(),
+            "cut.ttl:2:",
+        ),
+        (
+            Source::Rdf,
+            "what.xyz",
+            b"".to_vec(),
+            "what.xyz:1: the extension \"xyz\"",
+        ),
+        (
+            Source::Gazetteer,
+            "head.tsv",
+            b"name\tcountry\nx\ty\n".to_vec(),
+            "head.tsv:1: the columns name, country",
+        ),
     ];
     let mut wrong = Vec::new();
     for (source, file, content, expected) in cases {
@@ -259,7 +385,10 @@ fn a_missing_file_is_named() {
         Lexicon::embedded(),
     )
     .unwrap_err();
-    assert!(matches!(error, ReferenceError::Unreadable { .. }), "{error}");
+    assert!(
+        matches!(error, ReferenceError::Unreadable { .. }),
+        "{error}"
+    );
 }
 
 #[test]

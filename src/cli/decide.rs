@@ -158,6 +158,9 @@ fn side(store: &Store, words: &str) -> Result<Side, Failure> {
             marks: BTreeSet::from([mark]),
         });
     }
+    if let Some(side) = listed(store, words)? {
+        return Ok(side);
+    }
     let node = entity(store.oxigraph(), words, PREFIXES)?;
     let mut marks = BTreeSet::new();
     for quad in store.oxigraph().quads_for_pattern(
@@ -180,6 +183,35 @@ fn side(store: &Store, words: &str) -> Result<Side, Failure> {
         label: label(store, &node)?,
         marks: marks.into_iter().take(MARKS).collect(),
     })
+}
+
+/// An entry of a list, given as `reference/ofac/123` or by its IRI.
+fn listed(store: &Store, words: &str) -> Result<Option<Side>, Failure> {
+    let bare = words.trim_start_matches('<').trim_end_matches('>');
+    let path = store.names.strip("", bare).unwrap_or(bare);
+    if !path.starts_with("reference/") {
+        return Ok(None);
+    }
+    let node = store.names.below(path);
+    let mut quads = store.oxigraph().quads_for_pattern(
+        Some(node.as_ref().into()),
+        Some(rdfs::LABEL),
+        None,
+        None,
+    );
+    let label = quads
+        .next()
+        .transpose()
+        .map_err(crate::query::QueryError::from)?;
+    match label.map(|quad| quad.object) {
+        Some(Term::Literal(label)) => Ok(Some(Side {
+            label: format!("{} ({path})", label.value()),
+            marks: BTreeSet::from([Mark::Listed(path.into())]),
+        })),
+        _ => Err(Failure::Failed(format!(
+            "{words}: no such entry on an imported list; `dossier show` names candidates"
+        ))),
+    }
 }
 
 fn one(

@@ -2,7 +2,7 @@
 
 use super::args::{Import, ListKind};
 use super::{Failure, Voice};
-use crate::graph::{Decisions, Derivation, Occasion, Store};
+use crate::graph::{Derivation, Occasion, Store};
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
 use crate::reference::{Imported, Source, read};
@@ -36,11 +36,9 @@ pub fn run(args: &Import, voice: Voice, out: &mut impl Write) -> Result<(), Fail
         occasion.containers.insert(file.clone(), file.clone());
     }
     let import = store.import(dataset, &imported.entities, &occasion)?;
-    let decisions = Decisions::default();
     let derivation = Derivation {
         ontology: Ontology::embedded(),
-        decisions: &decisions,
-        resolve: &|facts| resolve(facts, lexicon),
+        resolve: &|facts, decisions| resolve(facts, lexicon, decisions),
     };
     if store.is_stale(&derivation, &occasion.version)? {
         store.rederive(&derivation, &occasion)?;

@@ -1,5 +1,7 @@
 //! `dossier show`: everything known of one entity, each with its sentence and source.
 
+mod lists;
+
 use super::Failure;
 use super::args::Show;
 use crate::graph::Store;
@@ -15,7 +17,7 @@ const OFFICES: &str = "SELECT ?label ?status ?since ?until { ?tenure ds:holder ?
   OPTIONAL { ?tenure ds:since ?since } OPTIONAL { ?tenure ds:until ?until } } ORDER BY ?status ?label";
 const HOLDERS: &str = "SELECT ?label ?status ?since ?until { ?tenure ds:position ?it ; ds:holder ?holder ; ds:status ?status . ?holder rdfs:label ?label .
   OPTIONAL { ?tenure ds:since ?since } OPTIONAL { ?tenure ds:until ?until } } ORDER BY ?status ?label";
-const SANCTIONS: &str = "SELECT ?label ?status ?since ?until { { ?sanction ds:target ?it } UNION { ?sanction ds:issuer ?it } ?sanction a ds:Sanction ; rdfs:label ?label ; ds:status ?status .
+const SANCTIONS: &str = "SELECT DISTINCT ?label ?status ?since ?until { { ?sanction ds:target ?it } UNION { ?sanction ds:issuer ?it } ?sanction a ds:Sanction ; rdfs:label ?label ; ds:status ?status .
   OPTIONAL { ?sanction ds:since ?since } OPTIONAL { ?sanction ds:until ?until } } ORDER BY ?status ?label";
 const CLAIMS: &str = "SELECT ?claim ?p ?s ?o ?asserted ?polarity ?modality ?stance ?speaker ?words ?date ?headline ?document {
   ?mine ds:refersTo ?it .
@@ -32,7 +34,28 @@ type Row = BTreeMap<String, Term>;
 /// Writes the dossier.
 pub fn run(args: &Show, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
-    let it = entity(store.oxigraph(), &args.entity, PREFIXES)?;
+    let words = args.entity.trim_matches(['<', '>', ' ']);
+    let words = store.names.strip("", words).unwrap_or(words);
+    if words.starts_with("reference/") {
+        return if lists::entries(out, &store, words)? {
+            Ok(())
+        } else {
+            Err(Failure::Failed(format!(
+                "{words}: no such entry on an imported list"
+            )))
+        };
+    }
+    let it = match entity(store.oxigraph(), &args.entity, PREFIXES) {
+        // Who is in no document may be on a list all the same.
+        Err(error @ QueryError::UnknownName { .. }) => {
+            return if lists::entries(out, &store, words)? {
+                Ok(())
+            } else {
+                Err(error.into())
+            };
+        }
+        found => found?,
+    };
     let rows = |query: &str| rows(&store, query, &it);
 
     let names = rows(NAMES)?;
@@ -70,6 +93,7 @@ pub fn run(args: &Show, out: &mut impl Write) -> Result<(), Failure> {
     section(out, "Offices", &rows(OFFICES)?)?;
     section(out, "Held by", &rows(HOLDERS)?)?;
     section(out, "Sanctions", &rows(SANCTIONS)?)?;
+    lists::sections(out, &store, &it)?;
 
     let ontology = Ontology::embedded();
     let mut families: BTreeMap<String, BTreeMap<String, Vec<Row>>> = BTreeMap::new();
@@ -182,16 +206,30 @@ fn section(out: &mut impl Write, title: &str, rows: &[Row]) -> Result<(), Failur
         let status = text(row, "status");
         let dates = match (text(row, "since"), text(row, "until")) {
             (since, until) if since.is_empty() && until.is_empty() => String::new(),
+            (since, until) if until.is_empty() => format!("   since {since}"),
+            (since, until) if since.is_empty() => format!("   until {until}"),
             (since, until) => format!("   {since} – {until}"),
         };
         writeln!(
             out,
             "    {}   {}{dates}",
             text(row, "label"),
-            status.trim_start_matches("ds:")
+            spaced(status.trim_start_matches("ds:"))
         )?;
     }
     Ok(())
+}
+
+/// "InForce" as "in force".
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }
 
 fn quote(out: &mut impl Write, row: &Row) -> Result<(), Failure> {

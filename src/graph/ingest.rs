@@ -458,7 +458,12 @@ impl Store {
             names: &self.names,
         };
         let mut wanted = default_graph(&corpus);
-        wanted.extend(listed(&resolution, &self.references()?, &self.names));
+        wanted.extend(listed(
+            &resolution,
+            &self.references()?,
+            &decisions.identity,
+            &self.names,
+        ));
         wanted.sort_unstable_by(order);
         wanted.dedup();
         let mut known = HashSet::new();

@@ -29,5 +29,5 @@ pub use iri::Namespaces;
 pub use log::Occasion;
 pub use mapping::document_quads;
 pub use reading::{ReadError, read_facts, slim};
-pub use reference::{Import, Reference, listed, listed_quads, reference_quads};
+pub use reference::{Import, Reference, Ruled, listed, listed_quads, reference_quads};
 pub use store::{Counts, Store};

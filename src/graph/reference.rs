@@ -20,9 +20,10 @@ use crate::ontology::Class;
 use crate::reference::{
     Birth, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
 };
+use crate::resolve::Verdict::{Different, Same};
 use crate::resolve::link::{Candidate, Evidence, Linker, Verdict, is_linkable};
 use crate::resolve::names::Tables;
-use crate::resolve::{Entity, EntityId, Resolution};
+use crate::resolve::{Decision, Entity, EntityId, Mark, Resolution};
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
 use rayon::prelude::*;
 use smol_str::SmolStr;
@@ -490,6 +491,7 @@ fn write_sanction(
 pub fn listed(
     resolution: &Resolution,
     references: &[Reference],
+    decisions: &[Decision],
     names: &Namespaces,
 ) -> Vec<Triple> {
     if references.is_empty() {
@@ -499,23 +501,95 @@ pub fn listed(
         .iter()
         .map(|reference| (reference.dataset.as_str(), &reference.entity));
     let linker = Linker::new(each, Tables::embedded());
+    let ruled = ruled(resolution, decisions);
+    let none = Ruled::default();
     let entities: Vec<&Entity> = resolution
         .entities
         .values()
-        .filter(|entity| is_linkable(entity.class))
+        .filter(|entity| is_linkable(entity.class) || ruled.contains_key(&entity.id))
         .collect();
     let parts: Vec<Vec<Triple>> = entities
         .par_iter()
-        .map(|entity| listed_quads(entity, &linker, references, names))
+        .map(|entity| {
+            let ruled = ruled.get(&entity.id).unwrap_or(&none);
+            listed_quads(entity, ruled, &linker, references, names)
+        })
         .collect();
     let mut graph = Graph::from(parts.concat());
     issuers(resolution, references, names, &mut graph);
     graph.into_triples()
 }
 
+/// What people decided on one entity and entries of lists, by the entries' paths below the base.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruled {
+    /// It is these.
+    pub same: BTreeSet<SmolStr>,
+    /// It is none of these.
+    pub different: BTreeSet<SmolStr>,
+}
+
+/// Decisions on entries of lists, by the entity that their referents now are.
+fn ruled(resolution: &Resolution, decisions: &[Decision]) -> BTreeMap<EntityId, Ruled> {
+    let mut ruled: BTreeMap<EntityId, Ruled> = BTreeMap::new();
+    for decision in decisions {
+        for (referents, entries) in [(&decision.a, &decision.b), (&decision.b, &decision.a)] {
+            for referent in referents {
+                let Mark::Referent(hash, id) = referent else {
+                    continue;
+                };
+                let Some(entity) = resolution.refers_to.get(&(hash.clone(), *id)) else {
+                    continue;
+                };
+                let paths = entries.iter().filter_map(|mark| match mark {
+                    Mark::Listed(path) => Some(path.clone()),
+                    Mark::Referent(..) => None,
+                });
+                let of = ruled.entry(entity.clone()).or_default();
+                match decision.verdict {
+                    Same => of.same.extend(paths),
+                    Different => of.different.extend(paths),
+                }
+            }
+        }
+    }
+    ruled
+}
+
+/// Lays what people decided over what was found. Who they say is not, is not, whatever else they said.
+fn overrule(
+    candidates: &mut Vec<Candidate>,
+    ruled: &Ruled,
+    references: &[Reference],
+    names: &Namespaces,
+) {
+    if *ruled == Ruled::default() {
+        return;
+    }
+    let path = |index: usize| names.strip("", references[index].node.as_str());
+    candidates.retain(|candidate| {
+        path(candidate.reference)
+            .is_none_or(|path| !ruled.different.contains(path) && !ruled.same.contains(path))
+    });
+    for index in 0..references.len() {
+        let says_so = path(index)
+            .is_some_and(|path| ruled.same.contains(path) && !ruled.different.contains(path));
+        if says_so {
+            candidates.push(Candidate {
+                reference: index,
+                score: 1.0,
+                verdict: Verdict::Linked,
+                reasons: vec!["people decided so".to_owned()],
+            });
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.reference);
+}
+
 /// What follows from lists for one entity.
 pub fn listed_quads(
     entity: &Entity,
+    ruled: &Ruled,
     linker: &Linker<'_>,
     references: &[Reference],
     names: &Namespaces,
@@ -533,7 +607,9 @@ pub fn listed_quads(
     };
     let node = names.entity(&entity.id);
     let mut graph = Graph::default();
-    for candidate in linker.link(&evidence).candidates {
+    let mut candidates = linker.link(&evidence).candidates;
+    overrule(&mut candidates, ruled, references, names);
+    for candidate in candidates {
         let reference = &references[candidate.reference];
         write_match(entity, &node, &candidate, reference, names, &mut graph);
         if candidate.verdict == Verdict::Linked {

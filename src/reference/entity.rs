@@ -76,6 +76,29 @@ impl ReferenceEntity {
         }
     }
 
+    /// Takes over what another entry says of the same thing.
+    pub(super) fn join(&mut self, other: Self) {
+        for name in other.names {
+            self.name(&name.text, name.strength);
+        }
+        for code in other.countries {
+            self.country(Some(code));
+        }
+        for remark in &other.remarks {
+            self.remark(remark);
+        }
+        extend(&mut self.identifiers, other.identifiers);
+        extend(&mut self.births, other.births);
+        extend(&mut self.birth_places, other.birth_places);
+        extend(&mut self.addresses, other.addresses);
+        extend(&mut self.positions, other.positions);
+        extend(&mut self.listings, other.listings);
+        extend(&mut self.links, other.links);
+        extend(&mut self.statements, other.statements);
+        self.gender = self.gender.take().or(other.gender);
+        self.wikidata = self.wikidata.take().or(other.wikidata);
+    }
+
     pub(super) fn country(&mut self, code: Option<SmolStr>) {
         if let Some(code) = code
             && !self.countries.contains(&code)
@@ -88,6 +111,15 @@ impl ReferenceEntity {
         let text = text.trim();
         if !text.is_empty() && !self.remarks.iter().any(|known| known == text) {
             self.remarks.push(text.to_owned());
+        }
+    }
+}
+
+/// Adds what is not there yet.
+fn extend<T: PartialEq>(known: &mut Vec<T>, more: Vec<T>) {
+    for each in more {
+        if !known.contains(&each) {
+            known.push(each);
         }
     }
 }

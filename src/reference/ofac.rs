@@ -47,13 +47,14 @@ impl Table {
 pub(super) fn read(files: &[PathBuf], fields: &Fields<'_>) -> Result<Imported, ReferenceError> {
     let mut imported = Imported::default();
     let mut entries: BTreeMap<String, ReferenceEntity> = BTreeMap::new();
+    let mut shared = 0;
     let mut beside: Vec<(Table, PathBuf, Vec<Row>)> = Vec::new();
     for path in with_companions(files) {
         let text = source::text(&path)?;
         imported.report.files.push(shown(&path));
         if text.trim_start().starts_with('<') {
             for entity in ofac_xml::read(&path, &text, fields, &mut imported.report)? {
-                add(&mut entries, entity)?;
+                add(&mut entries, entity, &mut shared)?;
             }
             continue;
         }
@@ -61,7 +62,7 @@ pub(super) fn read(files: &[PathBuf], fields: &Fields<'_>) -> Result<Imported, R
         if table == Table::Entries {
             for row in rows {
                 let entity = entry(&path, &row, fields, &mut imported.report)?;
-                add(&mut entries, entity)?;
+                add(&mut entries, entity, &mut shared)?;
             }
         } else {
             beside.push((table, path, rows));
@@ -89,15 +90,27 @@ pub(super) fn read(files: &[PathBuf], fields: &Fields<'_>) -> Result<Imported, R
             "{count} {what} are of entries that none of the files has: they are of another day's list"
         ));
     }
+    if shared > 0 {
+        imported.report.notes.push(format!(
+            "{shared} entries stand in two of the files and are one entity each"
+        ));
+    }
     imported.entities = entries.into_values().collect();
     Ok(imported)
 }
 
+/// Adds an entry. One that another of the files has as well (some are on both of OFAC's lists) is one entity under the programmes of
+/// both; twice in one file it is a mistake.
 fn add(
     entries: &mut BTreeMap<String, ReferenceEntity>,
     entity: ReferenceEntity,
+    shared: &mut usize,
 ) -> Result<(), ReferenceError> {
-    if let Some(known) = entries.get(&entity.id) {
+    let Some(known) = entries.get_mut(&entity.id) else {
+        entries.insert(entity.id.clone(), entity);
+        return Ok(());
+    };
+    if known.place.0 == entity.place.0 {
         return Err(ReferenceError::Wrong {
             path: entity.place.0.clone(),
             line: entity.place.1,
@@ -108,7 +121,8 @@ fn add(
             expected: "each entry once".to_owned(),
         });
     }
-    entries.insert(entity.id.clone(), entity);
+    *shared += 1;
+    known.join(entity);
     Ok(())
 }
 
@@ -178,6 +192,7 @@ fn rows(path: &Path, text: &str) -> Result<(Table, Vec<Row>), ReferenceError> {
         .flexible(true)
         .from_reader(text.as_bytes());
     let (mut table, mut rows): (Option<Table>, Vec<Row>) = (None, Vec::new());
+    let (mut line, mut counted) = (1, 0);
     for record in reader.records() {
         let record = record.map_err(|error| {
             let line = error.position().map_or(1, |at| at.line() as usize);
@@ -186,7 +201,8 @@ fn rows(path: &Path, text: &str) -> Result<(Table, Vec<Row>), ReferenceError> {
         // The position is where the reader stood, which is before the ends of lines that it then passes over.
         let at = record.position().map_or(0, |at| at.byte() as usize);
         let skipped = text[at..].len() - text[at..].trim_start_matches(['\r', '\n']).len();
-        let line = 1 + text[..at + skipped].matches('\n').count();
+        line += text[counted..at + skipped].matches('\n').count();
+        counted = at + skipped;
         let columns = record.len();
         let Some(own) =
             Table::of_columns(columns).filter(|own| table.is_none_or(|known| known == *own))
