@@ -300,7 +300,7 @@ fn broken_lists_are_refused_with_line_and_reason() {
             Source::Un,
             "cut.xml",
             cut(&un, "<ENTITIES>").into(),
-            "cut.xml:25: the end of the file within <CONSOLIDATED_LIST>",
+            "cut.xml:24: the end of the file within <CONSOLIDATED_LIST>",
         ),
         (
             Source::Un,
@@ -431,4 +431,174 @@ fn a_second_import_replaces_the_first_whole() {
     store.import("un", &un.entities, &occasion).unwrap();
     assert_eq!(store.datasets().unwrap(), ["ofac", "un"]);
     assert_eq!(store.references().unwrap().len(), 3);
+}
+
+/// The program in a folder of its own.
+struct Desk(tempfile::TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        desk.write(
+            "article.txt",
+            "Norway imposed sanctions on Jaromil Kamber Ostrevik in May 2021. Marta Ilves met Jaromil Kamber Ostrevik in Oslo.\n",
+        );
+        desk
+    }
+
+    fn write(&self, name: &str, content: &str) {
+        fs::write(self.0.path().join(name), content).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_dossier"))
+            .args(arguments)
+            .current_dir(self.0.path())
+            .env_remove("DOSSIER_LOCATION")
+            .output()
+            .unwrap();
+        (
+            output.status.code().unwrap_or(-1),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        )
+    }
+
+    fn ok(&self, arguments: &[&str]) -> String {
+        let (code, out, errors) = self.run(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {errors}");
+        out
+    }
+
+    /// Everything but the log, which has a clock.
+    fn dump(&self, location: &str) -> Vec<String> {
+        let quads = self.ok(&["export", "nquads", "-l", location]);
+        let mut lines: Vec<String> = quads
+            .lines()
+            .filter(|line| !line.ends_with("graph/log> ."))
+            .map(str::to_owned)
+            .collect();
+        lines.sort();
+        lines
+    }
+}
+
+fn path(name: &str) -> String {
+    sample(name).display().to_string()
+}
+
+#[test]
+fn who_is_in_the_news_and_on_a_list_is_shown_with_both() {
+    let desk = Desk::new();
+    desk.ok(&["ingest", "article.txt", "-l", "kg"]);
+    let said = desk.ok(&["import", "ofac", &path("sdn.csv"), "-l", "kg"]);
+    assert!(said.starts_with("ofac\t4 entries"), "{said}");
+    assert!(said.contains("individual\t1\n"), "{said}");
+    let page = desk.ok(&["show", "Jaromil Kamber Ostrevik", "-l", "kg"]);
+    for words in [
+        "On lists",
+        "ofac/502",
+        "Passport P00771 (hr)",
+        "(DRUGS)",
+        "in force",
+    ] {
+        assert!(page.contains(words), "{words}:\n{page}");
+    }
+    // Who is on the list alone has a page as well.
+    let page = desk.ok(&["show", "DUNSK STAR", "-l", "kg"]);
+    assert!(page.contains("IMO 9000001"), "{page}");
+    let (code, ..) = desk.run(&["show", "Nobody Of That Name", "-l", "kg"]);
+    assert_eq!(code, 1);
+}
+
+#[test]
+fn people_overrule_the_lists() {
+    let desk = Desk::new();
+    desk.ok(&["ingest", "article.txt", "-l", "kg"]);
+    desk.ok(&["import", "ofac", &path("sdn.csv"), "-l", "kg"]);
+    let name = "Jaromil Kamber Ostrevik";
+    desk.ok(&["different", name, "reference/ofac/502", "-l", "kg"]);
+    assert!(!desk.ok(&["show", name, "-l", "kg"]).contains("list"));
+    desk.ok(&[
+        "different",
+        name,
+        "reference/ofac/502",
+        "--undo",
+        "-l",
+        "kg",
+    ]);
+    assert!(desk.ok(&["show", name, "-l", "kg"]).contains("On lists"));
+    desk.ok(&["same", "Marta Ilves", "reference/ofac/502", "-l", "kg"]);
+    let page = desk.ok(&["show", "Marta Ilves", "-l", "kg"]);
+    assert!(page.contains("people decided so"), "{page}");
+    let (code, _, errors) = desk.run(&["same", name, "reference/ofac/77", "-l", "kg"]);
+    assert_eq!(code, 1, "{errors}");
+}
+
+#[test]
+fn a_broken_list_leaves_the_store_as_it_was() {
+    let desk = Desk::new();
+    desk.ok(&["ingest", "article.txt", "-l", "kg"]);
+    desk.ok(&["import", "un", &path("un.xml"), "-l", "kg"]);
+    let before = desk.dump("kg");
+    let whole = fs::read_to_string(sample("un.xml")).unwrap();
+    desk.write("cut.xml", &whole[..whole.len() / 2]);
+    let (code, out, errors) = desk.run(&["import", "un", "cut.xml", "-l", "kg"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    assert!(errors.contains("cut.xml:"), "{errors}");
+    assert!(errors.contains("cut off"), "{errors}");
+    assert_eq!(desk.dump("kg"), before);
+}
+
+#[test]
+fn lists_before_the_news_or_after_are_the_same_store() {
+    let desk = Desk::new();
+    let (ofac, un) = (path("sdn.csv"), path("un.xml"));
+    desk.ok(&["ingest", "article.txt", "-l", "a"]);
+    desk.ok(&["import", "ofac", &ofac, "-l", "a"]);
+    desk.ok(&["import", "un", &un, "-l", "a"]);
+    desk.ok(&["import", "un", &un, "-l", "b"]);
+    desk.ok(&["import", "ofac", &ofac, "-l", "b"]);
+    desk.ok(&["ingest", "article.txt", "-l", "b"]);
+    assert_eq!(desk.dump("a"), desk.dump("b"));
+}
+
+#[test]
+fn names_are_compared_one_by_one_or_in_bulk() {
+    let desk = Desk::new();
+    let said = desk.ok(&["compare", "Jaromil Ostrevik", "OSTREVIK, Jaromil"]);
+    assert!(said.contains("likely the same"), "{said}");
+    let said = desk.ok(&[
+        "compare",
+        "Jaromil Ostrevik",
+        "Bohumil Ostrevik",
+        "--schema",
+        "person",
+    ]);
+    assert!(said.contains("likely not the same"), "{said}");
+    desk.write(
+        "pairs.jsonl",
+        "{\"id\":\"x\",\"a\":\"Tarskan AG\",\"b\":\"Tarskan Aktiengesellschaft\",\"schema\":\"Company\"}\n\n{\"id\":7,\"a\":\"A\",\"b\":\"\"}\n",
+    );
+    let answers = desk.ok(&["compare", "--jsonl", "pairs.jsonl"]);
+    let answers: Vec<serde_json::Value> = answers
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(answers[0]["id"], "x");
+    assert_eq!(answers[0]["score"], 1.0);
+    assert_eq!(answers[1]["id"], 7);
+    assert_eq!(answers[1]["score"], 0.0);
+    desk.write("broken.jsonl", "{\"id\":1,\"a\":\"A\",\"b\":\"B\"}\nno\n");
+    let (code, _, errors) = desk.run(&["compare", "--jsonl", "broken.jsonl"]);
+    assert_eq!(code, 1);
+    assert!(errors.contains("broken.jsonl:2:"), "{errors}");
+    desk.write(
+        "odd.jsonl",
+        "{\"id\":1,\"a\":\"A\",\"b\":\"B\",\"schema\":\"Banana\"}\n",
+    );
+    let (code, _, errors) = desk.run(&["compare", "--jsonl", "odd.jsonl"]);
+    assert_eq!(code, 1);
+    assert!(errors.contains("Banana"), "{errors}");
+    assert_eq!(desk.run(&["compare", "only one"]).0, 2);
 }

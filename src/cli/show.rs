@@ -79,20 +79,20 @@ pub fn run(args: &Show, out: &mut impl Write) -> Result<(), Failure> {
         .find(|class| !matches!(class.as_str(), "ds:Entity" | "ds:Organization"))
         .or_else(|| of("type").into_iter().find(|class| class != "ds:Entity"))
         .unwrap_or_default();
-    writeln!(
-        out,
-        "{label}   {}   {}   {}",
-        class.trim_start_matches("ds:"),
+    let head = [
+        label,
+        class.trim_start_matches("ds:").to_owned(),
         shorten(it.as_str(), PREFIXES),
-        of("sameAs").join(" ")
-    )?;
+        of("sameAs").join(" "),
+    ];
+    writeln!(out, "{}", apart(&head))?;
     let other = of("altLabel");
     if !other.is_empty() {
         writeln!(out, "  also called: {}", other.join(" · "))?;
     }
     section(out, "Offices", &rows(OFFICES)?)?;
     section(out, "Held by", &rows(HOLDERS)?)?;
-    section(out, "Sanctions", &rows(SANCTIONS)?)?;
+    section(out, "Sanctions on record", &rows(SANCTIONS)?)?;
     lists::sections(out, &store, &it)?;
 
     let ontology = Ontology::embedded();
@@ -220,6 +220,16 @@ fn section(out: &mut impl Write, title: &str, rows: &[Row]) -> Result<(), Failur
     Ok(())
 }
 
+/// What there is of these, apart from each other.
+fn apart(parts: &[String]) -> String {
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(String::as_str)
+        .filter(|part| !part.is_empty())
+        .collect();
+    parts.join("   ")
+}
+
 /// "InForce" as "in force".
 fn spaced(name: &str) -> String {
     let mut words = String::new();
@@ -243,7 +253,8 @@ fn quote(out: &mut impl Write, row: &Row) -> Result<(), Failure> {
     } else {
         format!("{headline} ({})", text(row, "document"))
     };
-    writeln!(out, "      “{words}”   {}   {source}", text(row, "date"))?;
+    let parts = [format!("“{words}”"), text(row, "date"), source];
+    writeln!(out, "      {}", apart(&parts))?;
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use super::store::Store;
 use super::vocabulary::{
     WIKIDATA, dcterms, ds, local_name, ours, owl, rdf, rdfs, schema, skos, xsd,
 };
-use super::writing::Writing;
+use super::writing::{QUADS_AT_ONCE, Writing, load_quads};
 use crate::ontology::Class;
 use crate::reference::{
     Birth, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
@@ -66,21 +66,25 @@ impl Store {
             .iter()
             .flat_map(|entity| reference_quads(dataset, entity, &self.names))
             .collect();
-        let mut import = Import::default();
-        let mut writing = Writing::begin(self, occasion)?;
-        for quad in wanted.difference(&known) {
-            writing.insert(quad);
-            import.come += 1;
-        }
-        for quad in known.difference(&wanted) {
-            writing.remove(quad);
-            import.gone += 1;
-        }
+        let import = Import {
+            come: wanted.difference(&known).count(),
+            gone: known.difference(&wanted).count(),
+        };
         if import == Import::default() {
             return Ok(import);
         }
-        for quad in log::import_entry(&graph, entities.len(), occasion, &self.names) {
-            writing.insert(&quad);
+        let entry = log::import_entry(&graph, entities.len(), occasion, &self.names);
+        if import.gone == 0 && import.come > QUADS_AT_ONCE {
+            let come: Vec<Quad> = wanted.difference(&known).cloned().collect();
+            load_quads(self, come.into_iter().chain(entry))?;
+            return Ok(import);
+        }
+        let mut writing = Writing::begin(self, occasion)?;
+        for quad in wanted.difference(&known).chain(&entry) {
+            writing.insert(quad);
+        }
+        for quad in known.difference(&wanted) {
+            writing.remove(quad);
         }
         writing.finish(None)?;
         Ok(import)

@@ -55,6 +55,22 @@ pub(super) fn load(
     loader.commit().map_err(|error| store.storage(error))
 }
 
+/// Loads quads that are all new, all or nothing; the default graph is due from here on.
+pub(super) fn load_quads(
+    store: &Store,
+    quads: impl IntoIterator<Item = Quad>,
+) -> Result<(), StoreError> {
+    Writing::begin(store, &Occasion::default())?.finish(None)?;
+    let mut loader = store
+        .oxigraph()
+        .bulk_loader()
+        .with_max_memory_size_in_megabytes(MEGABYTES);
+    loader
+        .load_quads(quads)
+        .map_err(|error| store.storage(error))?;
+    loader.commit().map_err(|error| store.storage(error))
+}
+
 /// What the log says of a store of which nothing is pending.
 pub(super) struct Stamp {
     /// Version and ontology the default graph was derived with: another may derive another.

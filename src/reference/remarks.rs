@@ -42,6 +42,7 @@ fn parts(text: &str) -> Vec<&str> {
         .into_iter()
         .map(|part| part.trim().trim_matches(|c| c == '"'))
         .map(|part| match part.strip_suffix('.') {
+            Some(rest) if rest.ends_with('.') => rest,
             Some(rest)
                 if !rest
                     .rsplit(' ')

@@ -594,7 +594,7 @@ fn numbers(a: &Name, b: &Name, weighed: &mut Weighed) {
     weighed.factor *= if x.is_empty() || y.is_empty() {
         0.88
     } else {
-        0.75
+        0.65
     };
     weighed
         .grounds
@@ -627,6 +627,9 @@ fn whole(a: &Name, b: &Name, comparison: &mut Comparison) {
             .collect()
     };
     let (x, y) = (run(a), run(b));
+    if x.is_empty() || y.is_empty() {
+        return;
+    }
     let has = |name: &Name, script: Script| name.words.iter().any(|word| word.script == script);
     let syllables = has(a, Script::Syllables) != has(b, Script::Syllables);
     let close = if syllables {

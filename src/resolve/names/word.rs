@@ -122,7 +122,16 @@ fn mark_honorifics(words: &mut [Word], tables: &Tables) {
 /// The words of a name as written, without full stops and apostrophes.
 fn pieces(name: &str, kind: NameKind) -> Vec<String> {
     let mut pieces: Vec<String> = Vec::new();
-    let joined = name.replace('&', " and ").replace('+', " and ");
+    // Lists have "SURNAME, First": so that order can count, it is put right.
+    let turned = match name.split_once(',') {
+        Some((last, first))
+            if kind == NameKind::Person && !first.trim().is_empty() && !first.contains(',') =>
+        {
+            format!("{first} {last}")
+        }
+        _ => name.to_owned(),
+    };
+    let joined = turned.replace('&', " and ").replace('+', " and ");
     let is_break = |c: char| !(c.is_alphanumeric() || is_combining_mark(c) || is_joining(c));
     for piece in joined.split(is_break) {
         let letters: Vec<&str> = piece.split('.').filter(|part| !part.is_empty()).collect();
