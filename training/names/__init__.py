@@ -1,0 +1,1 @@
+"""What `train_names.py` trains on: corpora read, their labels made those of the pipeline, names exchanged."""
