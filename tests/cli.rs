@@ -555,6 +555,73 @@ fn why_shows_words_rule_and_identity_and_a_rejected_claim_is_no_edge() {
     desk.fails(&["reject", "0000000000000000", "-l", "kg"], 1);
 }
 
+const FERRIED: &str = r#"
+ds:ferried a ds:Relation ;
+  rdfs:label "ferried" ; rdfs:comment "Somebody carried another party over water." ;
+  ds:domain ds:Entity ; ds:range ds:Entity ;
+  owl:inverseOf ds:ferriedBy ; ds:phrase "{s} ferried {o}" ; ds:family "talk" .
+"#;
+const PREFIXED: &str = r#"@prefix ds: <https://w3id.org/dossier/ns#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+"#;
+const FRAME: &str = "[[frame]]\nname = \"ferry\"\nrelation = \"ferried\"\nverb = [\"ferry\"]\n";
+
+#[test]
+fn a_users_own_relation_needs_no_rust() {
+    let desk = Desk::new();
+    desk.write("own/ontology.ttl", format!("{PREFIXED}{FERRIED}"));
+    desk.write("own/frames/ferries.toml", FRAME);
+    desk.write("a.txt", "Jonas Berg ferried Marta Ilves to Oslo.\n");
+    let with = desk.ok(&["--data", "own", "extract", "a.txt"]);
+    assert!(with.contains(r#""predicate":"ferried""#), "{with}");
+    assert!(!desk.ok(&["extract", "a.txt"]).contains("ferried\","));
+    // Ours still stand beside it.
+    desk.write("b.txt", MEETING);
+    let ours = desk.ok(&["--data", "own", "extract", "b.txt"]);
+    assert!(ours.contains(r#""predicate":"met""#), "{ours}");
+}
+
+#[test]
+fn a_slip_in_a_users_data_names_its_place() {
+    let desk = Desk::new();
+    desk.write("a.txt", MEETING);
+    let fails = |desk: &Desk| desk.fails(&["--data", "own", "extract", "a.txt"], 2);
+    desk.write("own/frames/ferries.toml", FRAME.replace("ferried", "mett"));
+    let message = fails(&desk);
+    assert!(
+        message.contains("ferries.toml:1:1") && message.contains("did you mean \"met\"?"),
+        "{message}"
+    );
+    desk.write("own/frames/ferries.toml", FRAME.replace("verb =", "vreb ="));
+    let message = fails(&desk);
+    assert!(
+        message.contains("ferries.toml:4:1") && message.contains("vreb"),
+        "{message}"
+    );
+    desk.write("own/frames/ferries.toml", "");
+    desk.write(
+        "own/ontology.ttl",
+        format!(
+            "{PREFIXED}{}",
+            FERRIED.replace("ds:range ds:Entity", "ds:range ds:Entiti")
+        ),
+    );
+    let message = fails(&desk);
+    assert!(
+        message.contains("ontology.ttl:7:") && message.contains("did you mean ds:Entity?"),
+        "{message}"
+    );
+    desk.write("own/ontology.ttl", PREFIXED);
+    desk.write("own/lexicon/efects.tsv", "refuse\tplanned\n");
+    let message = fails(&desk);
+    assert!(message.contains("did you mean \"effects\"?"), "{message}");
+    assert!(
+        desk.fails(&["--data", "nowhere", "extract", "a.txt"], 2)
+            .contains("not a folder")
+    );
+}
+
 #[test]
 fn ranks_groups_neighbours_and_the_timeline_of_the_samples() {
     let desk = Desk::new();

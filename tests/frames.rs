@@ -1,9 +1,12 @@
 //! Every frame's examples must give their claim as an edge, and its counter-examples must not.
 
-use dossier::claim::facts::{Facts, ReferentId};
+use dossier::claim::facts::{Facts, Polarity, ReferentId};
 use dossier::claim::frames::Frames;
+use dossier::claim::plover::event;
+use dossier::ontology::Ontology;
 use dossier::pipeline::Pipeline;
 use dossier::text::Document;
+use std::collections::BTreeMap;
 
 /// Counter-examples that are known to give a wrong edge: frame and sentence. A mend shows as a failure of this test.
 const KNOWN_WRONG: &[(&str, &str)] = &[];
@@ -39,6 +42,24 @@ fn edges(facts: &Facts) -> String {
     facts.claims.iter().map(of).collect::<Vec<_>>().join("; ")
 }
 
+/// Whether the document tells of an event between words for the two, affirmed.
+fn tells(facts: &Facts, ontology: &Ontology, source: &str, class: &str, target: &str) -> bool {
+    let holds = |text: &str, word: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .any(|part| part == word)
+    };
+    facts
+        .claims
+        .iter()
+        .filter(|claim| claim.polarity == Polarity::Affirmed)
+        .filter_map(|claim| event(claim, facts, ontology))
+        .any(|event| {
+            event.class == class
+                && holds(&event.source.text, source)
+                && event.target.is_some_and(|words| holds(&words.text, target))
+        })
+}
+
 #[test]
 fn examples_fire_and_counter_examples_do_not() {
     let pipeline = Pipeline::embedded().expect("the built-in model is whole");
@@ -62,6 +83,18 @@ fn examples_fire_and_counter_examples_do_not() {
                 continue;
             };
             let words: Vec<&str> = wanted.split(' ').collect();
+            if let ["event", source, class, target] = words[..] {
+                let facts = facts(&pipeline, sentence);
+                if !tells(&facts, ontology, source, class, target) {
+                    failures.push(format!(
+                        "{}: {} must tell of {wanted}: \"{sentence}\" gives [{}]",
+                        frame.place,
+                        frame.name,
+                        edges(&facts)
+                    ));
+                }
+                continue;
+            }
             let [subject, relation, object] = words[..] else {
                 failures.push(format!("{}: not three words: \"{wanted}\"", frame.place));
                 continue;
@@ -114,4 +147,20 @@ fn examples_fire_and_counter_examples_do_not() {
         failures.len(),
         failures.join("\n")
     );
+}
+
+/// A hundred relations and more, each tried on at least five sentences that must give it and three that must not.
+#[test]
+fn relations_are_well_tried() {
+    let mut tried: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for frame in &Frames::embedded().list {
+        let (examples, counter) = tried.entry(&frame.relation).or_default();
+        *examples += frame.examples.len();
+        *counter += frame.counter.len();
+    }
+    let well: Vec<_> = tried
+        .values()
+        .filter(|(examples, counter)| *examples >= 5 && *counter >= 3)
+        .collect();
+    assert!(well.len() >= 100, "only {} of {tried:?}", well.len());
 }

@@ -3,13 +3,13 @@
 //! *(mentions, chains, syntax) → claims*. "US President Donald Trump", "Gustavo Petro, the president of Colombia" and
 //! "she is the chancellor" say that an office is held; "former", "ousted" and "late" that it was.
 
-use super::context::Surroundings;
+use super::context::{Context, Surroundings};
 use super::draft::Draft;
 use super::facts::{ClaimKind, Modality, Polarity};
 use crate::coref::{ChainId, Chains};
-use crate::mention::{MentionKind, OfficeStatus, Placement, bytes_of};
+use crate::mention::{MentionKind, OfficeMention, OfficeStatus, Placement, bytes_of};
 use crate::ontology::Class;
-use crate::syntax::{Function, Origin};
+use crate::syntax::{Function, Origin, Pos};
 use crate::text::{ByteSpan, Document, TokenSpan};
 use smol_str::SmolStr;
 
@@ -79,6 +79,16 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         let over = office.status == OfficeStatus::Current
             && (term_over(document, around, holder, position)
                 || told_of_old(document, around, office.head));
+        if office.status == OfficeStatus::Current && !over {
+            found.extend(heads(
+                around,
+                office,
+                (token, holder),
+                position,
+                &context,
+                rule,
+            ));
+        }
         let predicate = if office.status == OfficeStatus::Former || over {
             "heldPosition"
         } else {
@@ -104,6 +114,203 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
             voice: None,
             rule: SmolStr::new(rule),
             evidence: bytes_of(around.grammar, tokens),
+        });
+    }
+    one_head(around.chains, &mut found);
+    found
+}
+
+/// Of several who are called president of one country in a document ("since President Ilves, President Berg has …") the one spoken of most is taken to
+/// head it; of the others it stays uncertain.
+fn one_head(chains: &Chains, drafts: &mut [Draft]) {
+    let weight = |draft: &Draft| {
+        let holder = if draft.predicate == "governs" {
+            draft.subject
+        } else {
+            draft.object
+        };
+        holder.map(|(_, chain)| (chains.get(chain).mentions.len(), chain))
+    };
+    let country = |draft: &Draft| {
+        let end = if draft.predicate == "governs" {
+            draft.object
+        } else {
+            draft.subject
+        };
+        end.map(|(_, chain)| chain)
+    };
+    let heads = ["headOfState", "headOfGovernment", "governs"];
+    for index in 0..drafts.len() {
+        let draft = &drafts[index];
+        if !heads.contains(&draft.predicate.as_str()) {
+            continue;
+        }
+        let outweighed = drafts.iter().any(|other| {
+            other.predicate == draft.predicate
+                && country(other) == country(draft)
+                && weight(other).map(|(_, chain)| chain) != weight(draft).map(|(_, chain)| chain)
+                && weight(other).map(|(size, _)| size) >= weight(draft).map(|(size, _)| size)
+        });
+        if outweighed {
+            drafts[index].context.stance = super::facts::Stance::Uncertain;
+        }
+    }
+}
+
+/// "US President Donald Trump": who heads a country's state or government, or both (`data/lexicon/presidential.tsv`).
+fn heads(
+    around: &Surroundings<'_>,
+    office: &OfficeMention,
+    holder: (usize, ChainId),
+    position: ChainId,
+    context: &Context,
+    rule: &str,
+) -> Vec<Draft> {
+    let chains = around.chains;
+    let claim = |relation: &'static str, subject, object| Draft {
+        kind: ClaimKind::Claim,
+        predicate: SmolStr::new_static(relation),
+        subject: Some(subject),
+        object: Some(object),
+        roles: Vec::new(),
+        trigger: office.head,
+        context: context.clone(),
+        forced: (None, None),
+        stage: None,
+        measure: None,
+        date: None,
+        amount: None,
+        quotation: None,
+        voice: None,
+        rule: SmolStr::new(rule),
+        evidence: bytes_of(around.grammar, hull(office.tokens, holder.0)),
+    };
+    let leads = matches!(office.rank.as_str(), "state" | "org" | "government");
+    if let Some(organisation) = office.organisation.filter(|_| leads) {
+        let at = around.mentions.get(organisation).head;
+        let organisation = chains.of(organisation);
+        let mut found = vec![claim("leads", holder, (at, organisation))];
+        // Who heads a firm works for it; who heads a party or a body of state is no employee.
+        if matches!(
+            chains.get(organisation).class,
+            Class::Company | Class::MediaOutlet | Class::Organization
+        ) {
+            found.push(claim("worksFor", holder, (at, organisation)));
+        }
+        return found;
+    }
+    let Some(code) = chains.get(position).country.clone() else {
+        return Vec::new();
+    };
+    let president = around.lexicon.words.value("presidential", &code);
+    let relations: &[&str] = match (office.rank.as_str(), president) {
+        ("state", Some("both")) => &["headOfState", "headOfGovernment"],
+        ("state", Some("government")) if office.title == "President" => &["headOfGovernment"],
+        ("state", _) => &["headOfState"],
+        ("government", _) => &["headOfGovernment"],
+        _ => return Vec::new(),
+    };
+    let Some(country) = chains
+        .list
+        .iter()
+        .position(|chain| chain.class == Class::Country && chain.country.as_ref() == Some(&code))
+    else {
+        return Vec::new();
+    };
+    let country = ChainId(country);
+    let at = office
+        .tokens
+        .range()
+        .find(|&token| around.chain_at(token) == Some(country))
+        .unwrap_or(office.head);
+    let mut found: Vec<Draft> = relations
+        .iter()
+        .map(|&relation| claim(relation, (at, country), holder))
+        .collect();
+    if relations.contains(&"headOfGovernment") {
+        found.push(claim("governs", holder, (at, country)));
+    }
+    found
+}
+
+/// "Republican Senator Jonas Berg", "Jonas Berg of the Harbour Party", "Jonas Berg is a Democrat": who belongs to which party.
+pub fn parties(around: &Surroundings<'_>) -> Vec<Draft> {
+    let grammar = around.grammar;
+    let named = |chain: ChainId| {
+        around
+            .chains
+            .get(chain)
+            .mentions
+            .iter()
+            .any(|&id| around.mentions.get(id).kind == MentionKind::Name)
+    };
+    let person = |token: usize| {
+        // "Jonas Berg is a Labour politician": who is said to be one.
+        let token = grammar
+            .is_attribute(token)
+            .then(|| grammar.head(token))
+            .flatten()
+            .and_then(|copula| grammar.surface_subject(copula))
+            .unwrap_or(token);
+        around
+            .chain_at(token)
+            .filter(|&chain| around.chains.get(chain).class == Class::Person && named(chain))
+            .map(|chain| (token, chain))
+    };
+    let mut found = Vec::new();
+    for (id, mention) in around.mentions.iter() {
+        let party = around.chains.of(id);
+        if around.chains.get(party).class != Class::PoliticalParty
+            || mention.kind == MentionKind::Pronoun
+        {
+            continue;
+        }
+        let head = mention.head;
+        let above = grammar.head(head);
+        let member = match (grammar.modifies_noun(head), grammar.apposed_to(head)) {
+            (Some(noun), _) if grammar.possessor(noun) != Some(head) => {
+                let title = grammar.titled_name(noun).unwrap_or(noun);
+                let aside = around
+                    .lexicon
+                    .words
+                    .has("outsiders", &grammar.token(noun).lemma.to_lowercase());
+                person(title).filter(|_| !aside && title >= noun)
+            }
+            (_, Some(host)) => person(host),
+            _ if grammar.is_attribute(head) && grammar.determiner(head).is_some() => above
+                .and_then(|copula| grammar.surface_subject(copula))
+                .and_then(person),
+            _ => above
+                .filter(|&prep| grammar.token(prep).norm.eq_ignore_ascii_case("of"))
+                .and_then(|prep| grammar.head(prep))
+                .filter(|&name| grammar.token(name).pos == Pos::Propn)
+                .and_then(person),
+        };
+        let Some(member) = member else {
+            continue;
+        };
+        let mut context = around.of(head, None);
+        if !grammar.is_attribute(head) {
+            context.polarity = Polarity::Affirmed;
+            context.modality = Modality::Actual;
+        }
+        found.push(Draft {
+            kind: ClaimKind::Claim,
+            predicate: SmolStr::new_static("memberOf"),
+            subject: Some(member),
+            object: Some((head, party)),
+            roles: Vec::new(),
+            trigger: head,
+            context,
+            forced: (None, None),
+            stage: None,
+            measure: None,
+            date: None,
+            amount: None,
+            quotation: None,
+            voice: None,
+            rule: SmolStr::new_static("party-beside-name"),
+            evidence: bytes_of(grammar, hull(mention.tokens, member.0)),
         });
     }
     found

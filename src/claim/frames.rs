@@ -6,6 +6,7 @@
 
 use super::facts::{Modality, Polarity, Stage};
 use super::slots::{STEPS, Slot};
+use crate::lexicon::nearest;
 use crate::ontology::{Class, Ontology};
 use serde::Deserialize;
 use smol_str::SmolStr;
@@ -57,6 +58,8 @@ pub struct Frame {
     pub place_slot: Option<Slot>,
     /// See `place_slot`.
     pub topic_slot: Option<Slot>,
+    /// Who is concerned where no object stands: an event's target, never the end of an edge.
+    pub target_slot: Option<Slot>,
     /// Stage of a sanction.
     pub stage: Option<Stage>,
     /// Measure of a sanction: fixed, or by the lemma of its support noun through the file's `measures`.
@@ -67,7 +70,8 @@ pub struct Frame {
     pub polarity: Option<Polarity>,
     /// See `polarity`.
     pub modality: Option<Modality>,
-    /// Sentences that must fire, as "sentence => subject relation object [qualifiers]".
+    /// Sentences that must fire, as "sentence => subject relation object" for an edge or "sentence => event source CLASS target" for
+    /// an event that is none.
     pub examples: Vec<String>,
     /// Sentences that must not give this relation as an edge.
     pub counter: Vec<String>,
@@ -152,6 +156,7 @@ struct Draft {
     object_class: Option<Vec<String>>,
     place: Option<String>,
     topic: Option<String>,
+    target: Option<String>,
     stage: Option<String>,
     measure: Option<String>,
     polarity: Option<String>,
@@ -362,7 +367,7 @@ impl Draft {
         let default_subject = if noun_only || adjective_only {
             "possessor | light>subject | prep:by | modifier | prep:from | subject"
         } else {
-            "subject | possessor | light>subject | prep:by | modifier"
+            "subject | possessor | light>subject | prep:by | modifier | issuer"
         };
         let default_object = if noun_only {
             "prep:of,to,on,against,with"
@@ -429,6 +434,7 @@ impl Draft {
             object_class: classes(&self.object_class)?,
             place_slot: optional(&self.place)?,
             topic_slot: optional(&self.topic)?,
+            target_slot: optional(&self.target)?,
             stage,
             measure: self.measure.as_deref().map(SmolStr::new),
             measures: measures
@@ -458,13 +464,4 @@ fn expand(words: &[String], groups: &BTreeMap<String, Vec<String>>) -> BTreeSet<
             },
         )
         .collect()
-}
-
-/// The known name nearest to what was written, if it is near at all.
-fn nearest<'a>(found: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .map(|name| (strsim::damerau_levenshtein(found, name), name))
-        .min()
-        .filter(|(distance, _)| *distance <= 1 + found.chars().count() / 3)
-        .map(|(_, name)| name)
 }

@@ -7,10 +7,13 @@
 
 use super::context::Surroundings;
 use super::frames::{Frame, Frames, OneEnded};
-use super::slots::light_verbs;
-use crate::coref::ChainId;
+use super::slots::{Slot, Step, StepKind, light_verbs};
+use crate::coref::{Chain, ChainId};
+use crate::mention::MentionKind;
 use crate::ontology::{Class, Ontology};
 use crate::syntax::Pos;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 /// A frame that fired on a word.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Firing<'a> {
     pub place: Option<(usize, ChainId)>,
     /// On what subject.
     pub topic: Option<(usize, ChainId)>,
+    /// Who is concerned where the object is no actor or does not stand there.
+    pub target: Option<usize>,
     /// The noun that a `needs` slot led to ("sanctions"), which tells the measure.
     pub support: Option<usize>,
 }
@@ -132,6 +137,14 @@ fn one<'a>(
     {
         return Err("without");
     }
+    // "Jonas Berg, formerly the head of the guard".
+    let once = |adverb: usize| {
+        let word = grammar.token(adverb).norm.to_lowercase();
+        words.value("status", &word) == Some("Former")
+    };
+    if !grammar.is_verb(trigger) && grammar.adverbs(trigger).into_iter().any(once) {
+        return Err("without");
+    }
     let relation = ontology.relation(&frame.relation).ok_or("relation")?;
     let domain = frame.subject_class.as_deref().unwrap_or(&relation.domain);
     let range = frame.object_class.as_deref().unwrap_or(&relation.range);
@@ -139,7 +152,7 @@ fn one<'a>(
     let carrier = (!grammar.is_verb(trigger))
         .then(|| light_verbs(grammar, words, trigger).first().copied())
         .flatten();
-    let one_of = |slot: &Option<super::slots::Slot>, classes: &[Class]| {
+    let one_of = |slot: &Option<Slot>, classes: &[Class]| {
         slot.as_ref().and_then(|slot| {
             let token = *slot
                 .fill(grammar, words, trigger, &|token| fits(classes, token))
@@ -157,6 +170,7 @@ fn one<'a>(
         object: None,
         place,
         topic,
+        target: None,
         support,
     };
 
@@ -194,7 +208,12 @@ fn one<'a>(
                 return Ok(found);
             }
         }
-        if subjects.is_empty() || frame.one_ended == OneEnded::Dropped {
+        let targets = frame
+            .target_slot
+            .as_ref()
+            .map(|slot| around.concerned(slot, trigger, &subjects))
+            .unwrap_or_default();
+        if subjects.is_empty() || (frame.one_ended == OneEnded::Dropped && targets.is_empty()) {
             return Err(if subjects.is_empty() {
                 "subject"
             } else {
@@ -203,15 +222,19 @@ fn one<'a>(
         }
         return Ok(subjects
             .into_iter()
-            .map(|subject| Firing {
+            .flat_map(|subject| each_or_none(&targets).map(move |target| (subject, target)))
+            .map(|(subject, target)| Firing {
                 subject: Some(subject),
+                target,
                 ..base.clone()
             })
             .collect());
     }
     if subjects.is_empty() {
         // "members of parliament": a description of nobody in particular says nothing happened.
-        if around.refers(trigger) {
+        // So does what nobody does ("attacks against miners", "those who back him"), unless a passive leaves the doer out.
+        let told = grammar.is_passive(carrier.unwrap_or(trigger)) || frame.stage.is_some();
+        if around.refers(trigger) || !told {
             return Err("subject");
         }
         return Ok(objects
@@ -226,11 +249,20 @@ fn one<'a>(
     for &subject in &subjects {
         for &object in &objects {
             if subject.1 != object.1 {
-                found.push(Firing {
+                let mut targets = Vec::new();
+                if !is_actor(around.chains.get(object.1).class) {
+                    targets = around.concerned(&ABOUT, object.0, &subjects);
+                    // "reneged on its promise to Libya": the phrase may hang on the verb.
+                    if let (true, Some(slot)) = (targets.is_empty(), &frame.target_slot) {
+                        targets = around.concerned(slot, trigger, &subjects);
+                    }
+                }
+                found.extend(each_or_none(&targets).map(|target| Firing {
                     subject: Some(subject),
                     object: Some(object),
+                    target,
                     ..base.clone()
-                });
+                }));
             }
         }
     }
@@ -241,7 +273,102 @@ fn one<'a>(
     }
 }
 
+/// Whoever is concerned by a word, see [`super::slots`].
+static ABOUT: LazyLock<Slot> = LazyLock::new(|| Slot {
+    choices: vec![vec![Step {
+        kind: StepKind::About,
+        lemmas: BTreeSet::new(),
+    }]],
+});
+
+/// Each of several, or nothing once.
+fn each_or_none(tokens: &[usize]) -> impl Iterator<Item = Option<usize>> + '_ {
+    tokens
+        .iter()
+        .map(|&token| Some(token))
+        .chain(tokens.is_empty().then_some(None))
+}
+
+/// Whether things of a class act and are acted on in PLOVER's sense.
+pub fn is_actor(class: Class) -> bool {
+    matches!(class, Class::Person | Class::Country | Class::Group)
+        || class.is_a(Class::Organization)
+}
+
 impl Surroundings<'_> {
+    /// Whom a slot leads to: somebody who acts, or a named place that is nearer, and none of those who act here nor what is theirs.
+    fn concerned(&self, slot: &Slot, trigger: usize, subjects: &[(usize, ChainId)]) -> Vec<usize> {
+        let acts = |token: usize| {
+            subjects
+                .iter()
+                .any(|&(other, chain)| other == token || self.chain_at(token) == Some(chain))
+        };
+        let accepts = |token: usize, wanted: &dyn Fn(&Chain) -> bool| {
+            let own = self
+                .grammar
+                .possessor(token)
+                .is_some_and(|owner| self.grammar.token(owner).tag == "PRP$" || acts(owner));
+            !own && self.grammar.token(token).tag != "PRP$"
+                && !acts(token)
+                && self
+                    .chain_at(token)
+                    .is_some_and(|chain| wanted(self.chains.get(chain)))
+        };
+        let fill = |wanted: &dyn Fn(&Chain) -> bool| {
+            slot.fill(self.grammar, self.lexicon.words, trigger, &|token| {
+                accepts(token, wanted)
+            })
+        };
+        let named = |chain: &Chain| {
+            chain.entry.is_some()
+                || chain
+                    .mentions
+                    .iter()
+                    .any(|&id| self.mentions.get(id).kind == MentionKind::Name)
+        };
+        let actors = fill(&|chain| match chain.class {
+            // "a state of siege" is no country.
+            Class::Country => named(chain),
+            class => is_actor(class),
+        });
+        let places = fill(&|chain| chain.class == Class::Place && named(chain));
+        let depth = |tokens: &[usize]| {
+            tokens
+                .first()
+                .map_or(usize::MAX, |&token| self.depth(token, trigger))
+        };
+        if depth(&places) < depth(&actors) {
+            places
+        } else {
+            actors
+        }
+    }
+
+    /// "*Jonas Berg* is a politician who served": of a predicate noun, who is said to be it.
+    fn described(&self, token: usize, classes: &[Class]) -> usize {
+        let grammar = self.grammar;
+        grammar
+            .is_attribute(token)
+            .then(|| grammar.head(token))
+            .flatten()
+            .filter(|&copula| grammar.token(copula).lemma == "be")
+            .and_then(|copula| grammar.surface_subject(copula))
+            .filter(|&subject| self.chain_as(subject, classes).is_some())
+            .unwrap_or(token)
+    }
+
+    /// How many words lie between a word and one above it.
+    fn depth(&self, token: usize, above: usize) -> usize {
+        let mut at = token;
+        for steps in 0..20 {
+            match self.grammar.head(at) {
+                Some(head) if at != above => at = head,
+                _ => return steps,
+            }
+        }
+        20
+    }
+
     /// The chain of the mention at a token, if a slot of these classes takes it. "Resigned as minister": where the slot wants an
     /// office, the words mean the office and not its holder.
     fn chain_as(&self, token: usize, classes: &[Class]) -> Option<ChainId> {
@@ -308,6 +435,7 @@ fn expand(
 ) -> Vec<(usize, ChainId)> {
     let mut found: Vec<(usize, ChainId)> = Vec::new();
     for token in tokens {
+        let token = around.described(token, classes);
         let Some(chain) = around.chain_as(token, classes) else {
             continue;
         };

@@ -12,6 +12,7 @@ mod draft;
 pub mod facts;
 pub mod frames;
 pub mod matcher;
+pub mod plover;
 pub mod policy;
 mod record;
 pub mod slots;
@@ -79,6 +80,7 @@ pub fn extract<'f>(layers: &Layers<'_>, frames: &'f Frames, ontology: &Ontology)
         .collect();
     drafts.extend(turned);
     drafts.extend(descriptions::offices(layers.document, &around));
+    drafts.extend(descriptions::parties(&around));
     drafts.extend(descriptions::event_places(&around));
     drafts.extend(statements::find(layers.document, &around));
     self_accusations(layers, &mut drafts);
@@ -165,6 +167,9 @@ fn framed(layers: &Layers<'_>, around: &Surroundings<'_>, firing: &Firing<'_>) -
     {
         context.polarity = facts::Polarity::Negated;
         context.cues.push(("negation", determiner));
+    }
+    if let Some(target) = firing.target {
+        context.cues.push(("target", target));
     }
     let clause = firing.carrier.unwrap_or(firing.trigger);
     Draft {

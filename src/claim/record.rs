@@ -56,7 +56,14 @@ pub fn write(layers: &Layers<'_>, ontology: &Ontology, drafts: Vec<Draft>) -> Fa
             .mentions
             .at(token)
             .map_or(TokenSpan::new(token, token + 1), |id| {
-                layers.mentions.get(id).tokens
+                let mention = layers.mentions.get(id);
+                // "members of the Harbour Party": a description with what it is a description of.
+                if mention.kind == MentionKind::Nominal && mention.head == token {
+                    let whole = layers.grammar.extended_phrase(token);
+                    mention.tokens.hull(whole)
+                } else {
+                    mention.tokens
+                }
             });
         evidence(bytes_of(layers.grammar, tokens))
     };
@@ -103,6 +110,7 @@ fn key(
     SmolStr,
     &'static str,
     &'static str,
+    Option<usize>,
 ) {
     (
         claim.evidence.span.start,
@@ -113,6 +121,11 @@ fn key(
         claim.rule.clone(),
         claim.polarity.iri(),
         claim.modality.iri(),
+        claim
+            .trace
+            .iter()
+            .find(|trace| trace.part == "target")
+            .map(|trace| trace.words.span.start),
     )
 }
 
@@ -479,7 +492,7 @@ fn words_of_cue(
     evidence: &dyn Fn(ByteSpan) -> Evidence,
     layers: &Layers<'_>,
 ) -> Evidence {
-    if part == "source" {
+    if matches!(part, "source" | "target") {
         words(token)
     } else {
         evidence(layers.grammar.token(token).span)

@@ -24,6 +24,9 @@ pub struct Arguments {
     /// one if absent.
     #[arg(long, global = true, env = "DOSSIER_MODEL", value_name = "DIR")]
     pub model: Option<PathBuf>,
+    /// Lay the ontology.ttl, frames/*.toml and lexicon/*.tsv of this folder over the built-in ones; README tells how.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
     /// Say nothing but results and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,

@@ -1,13 +1,13 @@
 //! `dossier same`, `different`, `accept`, `reject`, `decisions`: what people decide, and what follows from it.
 
 use super::args::{DecisionList, Grounds, Identify, Rule};
+use super::data::Data;
 use super::query::destination;
 use super::{Failure, Voice};
 use crate::claim::facts::{Claim, Facts, Modality, Polarity};
 use crate::graph::iri::claim_id;
 use crate::graph::{Decided, Derivation, Occasion, Outcome, Ruling, Store, decisions};
 use crate::ontology::PREFIXES;
-use crate::pipeline::Pipeline;
 use crate::query::{Library, Options, ask, entity, shorten, write};
 use crate::resolve::{Decision, Mark, Verdict};
 use oxigraph::model::vocab::rdfs;
@@ -28,7 +28,12 @@ pub enum Ruled {
 }
 
 /// Two are one, or two.
-pub fn identify(args: &Identify, verdict: Verdict, voice: Voice) -> Result<(), Failure> {
+pub fn identify(
+    args: &Identify,
+    verdict: Verdict,
+    data: &Data,
+    voice: Voice,
+) -> Result<(), Failure> {
     let store = existing(&args.store.location)?;
     let (a, b) = (side(&store, &args.first)?, side(&store, &args.second)?);
     if args.grounds.undo {
@@ -41,7 +46,7 @@ pub fn identify(args: &Identify, verdict: Verdict, voice: Voice) -> Result<(), F
             }
             _ => false,
         };
-        return undo(&store, meant, voice);
+        return undo(&store, meant, data, voice);
     }
     if !a.marks.is_disjoint(&b.marks) {
         let remedy = match verdict {
@@ -69,11 +74,11 @@ pub fn identify(args: &Identify, verdict: Verdict, voice: Voice) -> Result<(), F
         by: args.grounds.by.clone(),
         because: args.grounds.because.clone(),
     };
-    decide(&store, &decided, voice)
+    decide(&store, &decided, data, voice)
 }
 
 /// A claim is right, or wrong.
-pub fn rule(args: &Rule, ruled: Ruled, voice: Voice) -> Result<(), Failure> {
+pub fn rule(args: &Rule, ruled: Ruled, data: &Data, voice: Voice) -> Result<(), Failure> {
     let store = existing(&args.store.location)?;
     let id = args
         .claim
@@ -93,7 +98,7 @@ pub fn rule(args: &Rule, ruled: Ruled, voice: Voice) -> Result<(), Failure> {
         Ruled::Rejected => Ruling::Rejected(id.to_owned()),
     };
     if args.grounds.undo {
-        return undo(&store, |each| each.ruling == ruling, voice);
+        return undo(&store, |each| each.ruling == ruling, data, voice);
     }
     if let (Ruled::Accepted, Some(why), Voice::Normal) = (ruled, no_edge(&claim), voice) {
         eprintln!("the claim is accepted, and makes no edge: {why}");
@@ -105,16 +110,21 @@ pub fn rule(args: &Rule, ruled: Ruled, voice: Voice) -> Result<(), Failure> {
         by: by.clone(),
         because: because.clone(),
     };
-    decide(&store, &decided, voice)
+    decide(&store, &decided, data, voice)
 }
 
 /// What was decided; or one decision taken back.
-pub fn list(args: &DecisionList, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
+pub fn list(
+    args: &DecisionList,
+    data: &Data,
+    voice: Voice,
+    out: &mut impl Write,
+) -> Result<(), Failure> {
     if let Some(id) = &args.undo {
         let store = existing(&args.store.location)?;
         let id = id.trim_start_matches("decision/");
         let bare = id.rsplit('/').next().unwrap_or(id);
-        return undo(&store, |each| each.id() == bare, voice);
+        return undo(&store, |each| each.id() == bare, data, voice);
     }
     let store = Store::open_read_only(&args.store.location)?;
     let format = super::query::format(args.format.as_deref())?;
@@ -301,7 +311,7 @@ fn said(facts: &Facts, claim: &Claim) -> String {
     )
 }
 
-fn decide(store: &Store, decided: &Decided, voice: Voice) -> Result<(), Failure> {
+fn decide(store: &Store, decided: &Decided, data: &Data, voice: Voice) -> Result<(), Failure> {
     for known in store.decided()? {
         if known.contradicts(decided) {
             return Err(Failure::Failed(format!(
@@ -312,8 +322,9 @@ fn decide(store: &Store, decided: &Decided, voice: Voice) -> Result<(), Failure>
             )));
         }
     }
-    let outcome =
-        with_derivation(|derivation, occasion| Ok(store.decide(decided, derivation, occasion)?))?;
+    let outcome = with_derivation(data, |derivation, occasion| {
+        Ok(store.decide(decided, derivation, occasion)?)
+    })?;
     if voice == Voice::Normal {
         eprintln!("{}: decided. {}", decided.label, followed(&outcome));
         eprintln!(
@@ -324,7 +335,12 @@ fn decide(store: &Store, decided: &Decided, voice: Voice) -> Result<(), Failure>
     Ok(())
 }
 
-fn undo(store: &Store, meant: impl Fn(&Decided) -> bool, voice: Voice) -> Result<(), Failure> {
+fn undo(
+    store: &Store,
+    meant: impl Fn(&Decided) -> bool,
+    data: &Data,
+    voice: Voice,
+) -> Result<(), Failure> {
     let found: Vec<Decided> = store.decided()?.into_iter().filter(meant).collect();
     let [decided] = found.as_slice() else {
         let ids: Vec<String> = found.iter().map(Decided::id).collect();
@@ -336,7 +352,7 @@ fn undo(store: &Store, meant: impl Fn(&Decided) -> bool, voice: Voice) -> Result
             ),
         }));
     };
-    let outcome = with_derivation(|derivation, occasion| {
+    let outcome = with_derivation(data, |derivation, occasion| {
         Ok(store.undo(&decided.id(), derivation, occasion)?)
     })?;
     if voice == Voice::Normal {
@@ -346,9 +362,10 @@ fn undo(store: &Store, meant: impl Fn(&Decided) -> bool, voice: Voice) -> Result
 }
 
 fn with_derivation(
+    data: &Data,
     change: impl FnOnce(&Derivation<'_>, &Occasion) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
-    let pipeline = Pipeline::embedded()?;
+    let pipeline = data.pipeline()?;
     let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,

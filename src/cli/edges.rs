@@ -2,11 +2,12 @@
 
 use super::Failure;
 use super::args::{Communities, EdgeChoice, Neighbours, Rank, RankBy};
+use super::data::Data;
 use super::query::{destination, format};
 use crate::analysis::{self, Direction, Measure, Projection, Selection, modularity, project};
 use crate::export::ExportError;
 use crate::graph::Store;
-use crate::ontology::{Ontology, PREFIXES};
+use crate::ontology::PREFIXES;
 use crate::query::{Answer, entity, write};
 use crate::text::PartialDate;
 use oxigraph::model::{Literal, NamedNode, Term};
@@ -17,8 +18,8 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 /// The selection that these options mean.
-pub fn chosen(choice: &EdgeChoice) -> Result<Selection, Failure> {
-    let ontology = Ontology::embedded();
+pub fn chosen(choice: &EdgeChoice, data: &Data) -> Result<Selection, Failure> {
+    let ontology = data.ontology();
     for name in &choice.relation {
         if ontology.relation(name).is_none() {
             return Err(Failure::Usage(format!(
@@ -55,9 +56,9 @@ pub fn date(option: &str, text: Option<&str>) -> Result<Option<PartialDate>, Fai
 }
 
 /// Who stands in the middle.
-pub fn rank(args: &Rank, out: &mut impl Write) -> Result<(), Failure> {
+pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
-    let projection = edges_of(&store, &chosen(&args.edges)?)?;
+    let projection = edges_of(&store, &chosen(&args.edges, data)?, data)?;
     let measure = match args.by {
         RankBy::Pagerank => Measure::PageRank,
         RankBy::Degree => Measure::Degree,
@@ -88,9 +89,9 @@ pub fn rank(args: &Rank, out: &mut impl Write) -> Result<(), Failure> {
 }
 
 /// Who belongs together.
-pub fn communities(args: &Communities, out: &mut impl Write) -> Result<(), Failure> {
+pub fn communities(args: &Communities, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
-    let projection = edges_of(&store, &chosen(&args.edges)?)?;
+    let projection = edges_of(&store, &chosen(&args.edges, data)?, data)?;
     let groups = analysis::communities(&projection);
     let mut members: BTreeMap<usize, Vec<NodeIndex>> = BTreeMap::new();
     for node in projection.graph.node_indices() {
@@ -119,15 +120,15 @@ pub fn communities(args: &Communities, out: &mut impl Write) -> Result<(), Failu
 }
 
 /// Whom one has edges with.
-pub fn neighbours(args: &Neighbours, out: &mut impl Write) -> Result<(), Failure> {
+pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
     let middle = entity(store.oxigraph(), &args.entity, PREFIXES)?;
     let selection = Selection {
         entity: Some(middle),
         depth: Some(1),
-        ..chosen(&args.edges)?
+        ..chosen(&args.edges, data)?
     };
-    let projection = edges_of(&store, &selection)?;
+    let projection = edges_of(&store, &selection, data)?;
     let Some(centre) = projection.centre else {
         return Ok(());
     };
@@ -177,8 +178,8 @@ pub fn neighbours(args: &Neighbours, out: &mut impl Write) -> Result<(), Failure
     tell(&names, rows, args.format.as_deref(), out)
 }
 
-fn edges_of(store: &Store, selection: &Selection) -> Result<Projection, Failure> {
-    let projection = project(store.oxigraph(), Ontology::embedded(), selection);
+fn edges_of(store: &Store, selection: &Selection, data: &Data) -> Result<Projection, Failure> {
+    let projection = project(store.oxigraph(), data.ontology(), selection);
     Ok(projection.map_err(ExportError::from)?)
 }
 

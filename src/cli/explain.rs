@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::args::{Explain, Xray};
+use super::data::Data;
 use super::inputs::{Rejections, batches};
-use super::model;
 use crate::claim::Extraction;
 use crate::claim::facts::{Facts, ReferentId};
 use crate::pipeline::{Pipeline, Reading};
@@ -11,15 +11,14 @@ use crate::syntax::{Grammar, Syntax};
 use crate::text::{Blank, CodePoints, Document};
 use std::fmt::Write as _;
 use std::io::Write;
-use std::path::Path;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of a line of aligned tokens.
 const COLUMNS: usize = 110;
 
 /// Explains every document.
-pub fn run(args: &Explain, model: Option<&Path>, out: &mut impl Write) -> Result<(), Failure> {
-    let pipeline = model::pipeline(model)?;
+pub fn run(args: &Explain, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
+    let pipeline = data.pipeline()?;
     let mut rejections = Rejections::new(&args.inputs)?;
     for batch in batches(&args.inputs, Blank::Keep, 1) {
         for document in batch {

@@ -1,6 +1,7 @@
 //! `dossier export`: pictures, tables and RDF.
 
 use super::args::Export;
+use super::data::Data;
 use super::edges::chosen;
 use super::{Failure, Voice};
 use crate::analysis::{Projection, Selection, project};
@@ -9,14 +10,14 @@ use crate::export::{
     write_gexf, write_graphml, write_mermaid, write_nodes, write_svg,
 };
 use crate::graph::Store;
-use crate::ontology::{Ontology, PREFIXES};
+use crate::ontology::PREFIXES;
 use crate::query::entity;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Writes the export.
-pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Export, data: &Data, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
     let format = ExportFormat::from_name(&args.format).ok_or_else(|| {
         let known: Vec<&str> = ExportFormat::ALL
             .iter()
@@ -37,8 +38,8 @@ pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Fail
     }
     let projection = project(
         store.oxigraph(),
-        Ontology::embedded(),
-        &selection(args, &store)?,
+        data.ontology(),
+        &selection(args, data, &store)?,
     )
     .map_err(crate::export::ExportError::from)?;
     if voice == Voice::Normal && projection.left_out.edges > 0 {
@@ -60,12 +61,12 @@ pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Fail
     let title = args.entity.as_deref().unwrap_or("");
     let picture = Picture {
         projection: &projection,
-        ontology: Ontology::embedded(),
+        ontology: data.ontology(),
         palette: &palette,
         prefixes: PREFIXES,
         title,
     };
-    let ontology = Ontology::embedded();
+    let ontology = data.ontology();
     to(args.output.as_deref(), out, |mut out| {
         match format {
             ExportFormat::Svg => {
@@ -83,7 +84,7 @@ pub fn run(args: &Export, voice: Voice, out: &mut impl Write) -> Result<(), Fail
     })
 }
 
-fn selection(args: &Export, store: &Store) -> Result<Selection, Failure> {
+fn selection(args: &Export, data: &Data, store: &Store) -> Result<Selection, Failure> {
     Ok(Selection {
         entity: args
             .entity
@@ -92,7 +93,7 @@ fn selection(args: &Export, store: &Store) -> Result<Selection, Failure> {
             .transpose()?,
         depth: args.depth,
         limit: Some(args.limit),
-        ..chosen(&args.edges)?
+        ..chosen(&args.edges, data)?
     })
 }
 

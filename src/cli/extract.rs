@@ -2,8 +2,8 @@
 
 use super::Failure;
 use super::args::{Extract, Wire};
+use super::data::Data;
 use super::inputs::{Rejections, batches};
-use super::model;
 use crate::claim::facts::Facts;
 use crate::export::wire;
 use crate::graph::{Namespaces, document_quads};
@@ -11,16 +11,15 @@ use crate::pipeline::Pipeline;
 use crate::text::Blank;
 use rayon::prelude::*;
 use std::io::Write;
-use std::path::Path;
 
 /// Records read and extracted at once.
 const BATCH: usize = 64;
 
 /// Writes one record a line, in the order read.
-pub fn run(args: &Extract, model: Option<&Path>, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Extract, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let pipeline = Pipeline {
         policy: args.policy,
-        ..model::pipeline(model)?
+        ..data.pipeline()?
     };
     let names = Namespaces::default();
     let mut rejections = Rejections::new(&args.inputs)?;

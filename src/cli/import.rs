@@ -1,10 +1,9 @@
 //! `dossier import`: lists into the store, and who of the news is on them.
 
 use super::args::{Import, ListKind};
+use super::data::Data;
 use super::{Failure, Voice};
 use crate::graph::{Derivation, Occasion, Store};
-use crate::lexicon::Lexicon;
-use crate::ontology::Ontology;
 use crate::reference::{Imported, Source, read};
 use crate::resolve::resolve;
 use std::io::Write;
@@ -13,7 +12,7 @@ use std::io::Write;
 const NAMED: usize = 12;
 
 /// Reads the list whole, replaces the dataset, derives the default graph.
-pub fn run(args: &Import, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
     let source = match args.kind {
         ListKind::Ofac => Source::Ofac,
         ListKind::Un => Source::Un,
@@ -27,7 +26,7 @@ pub fn run(args: &Import, voice: Voice, out: &mut impl Write) -> Result<(), Fail
             "--as takes a name for the dataset".to_owned(),
         ));
     }
-    let lexicon = Lexicon::embedded();
+    let lexicon = data.lexicon();
     // Before the store is touched: a broken list leaves it as it is.
     let imported = read(source, &args.files, lexicon)?;
     let store = Store::open(&args.store.location, None)?;
@@ -37,7 +36,7 @@ pub fn run(args: &Import, voice: Voice, out: &mut impl Write) -> Result<(), Fail
     }
     let import = store.import(dataset, &imported.entities, &occasion)?;
     let derivation = Derivation {
-        ontology: Ontology::embedded(),
+        ontology: data.ontology(),
         resolve: &|facts, decisions| resolve(facts, lexicon, decisions),
     };
     if store.is_stale(&derivation, &occasion.version)? {

@@ -1,23 +1,23 @@
 //! `dossier ingest`: documents in, graph kept.
 
 use super::args::Ingest;
+use super::data::Data;
 use super::inputs::{Rejections, batches};
-use super::{Failure, Voice, model};
+use super::{Failure, Voice};
 use crate::claim::facts::Facts;
 use crate::graph::{Derivation, Occasion, Outcome, Store};
 use crate::resolve::Decision;
 use crate::text::Blank;
 use rayon::prelude::*;
-use std::path::Path;
 use std::time::Instant;
 
 /// Documents read and extracted at once: enough to keep all cores busy, little enough to keep memory flat.
 const BATCH: usize = 128;
 
 /// Reads, extracts, stores; then derives the default graph once.
-pub fn run(args: &Ingest, model: Option<&Path>, voice: Voice) -> Result<(), Failure> {
+pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     let started = Instant::now();
-    let pipeline = model::pipeline(model)?;
+    let pipeline = data.pipeline()?;
     let store = Store::open(&args.store.location, None)?;
     let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod compare;
+mod data;
 mod decide;
 mod edges;
 mod explain;
@@ -14,7 +15,6 @@ mod failure;
 mod import;
 mod ingest;
 mod inputs;
-mod model;
 mod path;
 mod query;
 mod show;
@@ -28,6 +28,7 @@ pub use failure::Failure;
 use crate::resolve::Verdict;
 use args::{Arguments, Verb};
 use clap::Parser;
+use data::Data;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
@@ -57,31 +58,30 @@ pub fn main() -> ExitCode {
         return ExitCode::from(1);
     }
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let model = arguments.model.as_deref();
-    let result = match &arguments.verb {
-        Verb::Ingest(args) => ingest::run(args, model, voice),
-        Verb::Extract(args) => extract::run(args, model, &mut out),
+    let result = Data::read(&arguments).and_then(|data| match &arguments.verb {
+        Verb::Ingest(args) => ingest::run(args, &data, voice),
+        Verb::Extract(args) => extract::run(args, &data, &mut out),
         Verb::Query(args) => query::run(args, &mut out),
-        Verb::Show(args) => show::run(args, &mut out),
-        Verb::Path(args) => path::run(args, &mut out),
-        Verb::Timeline(args) => timeline::run(args, &mut out),
-        Verb::Rank(args) => edges::rank(args, &mut out),
-        Verb::Communities(args) => edges::communities(args, &mut out),
-        Verb::Neighbours(args) => edges::neighbours(args, &mut out),
-        Verb::Export(args) => export::run(args, voice, &mut out),
-        Verb::Explain(args) => explain::run(args, model, &mut out),
+        Verb::Show(args) => show::run(args, &data, &mut out),
+        Verb::Path(args) => path::run(args, &data, &mut out),
+        Verb::Export(args) => export::run(args, &data, voice, &mut out),
+        Verb::Explain(args) => explain::run(args, &data, &mut out),
+        Verb::Retract(args) => withdraw::retract(args, &data, voice),
+        Verb::Purge(args) => withdraw::purge(args, &data, voice),
+        Verb::Why(args) => why::run(args, &data, &mut out),
+        Verb::Same(args) => decide::identify(args, Verdict::Same, &data, voice),
+        Verb::Different(args) => decide::identify(args, Verdict::Different, &data, voice),
+        Verb::Accept(args) => decide::rule(args, decide::Ruled::Accepted, &data, voice),
+        Verb::Reject(args) => decide::rule(args, decide::Ruled::Rejected, &data, voice),
+        Verb::Decisions(args) => decide::list(args, &data, voice, &mut out),
+        Verb::Timeline(args) => timeline::run(args, &data, &mut out),
+        Verb::Rank(args) => edges::rank(args, &data, &mut out),
+        Verb::Communities(args) => edges::communities(args, &data, &mut out),
+        Verb::Neighbours(args) => edges::neighbours(args, &data, &mut out),
         Verb::Compare(args) => compare::run(args, &mut out),
-        Verb::Import(args) => import::run(args, voice, &mut out),
-        Verb::Retract(args) => withdraw::retract(args, voice),
-        Verb::Purge(args) => withdraw::purge(args, voice),
-        Verb::Why(args) => why::run(args, &mut out),
-        Verb::Same(args) => decide::identify(args, Verdict::Same, voice),
-        Verb::Different(args) => decide::identify(args, Verdict::Different, voice),
-        Verb::Accept(args) => decide::rule(args, decide::Ruled::Accepted, voice),
-        Verb::Reject(args) => decide::rule(args, decide::Ruled::Rejected, voice),
-        Verb::Decisions(args) => decide::list(args, voice, &mut out),
+        Verb::Import(args) => import::run(args, &data, voice, &mut out),
         Verb::Stats(args) => stats::run(args, &mut out),
-    };
+    });
     match result.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,

@@ -2,17 +2,18 @@
 
 use super::Failure;
 use super::args::Path;
+use super::data::Data;
 use crate::analysis::{Direction, Selection, project, shortest_path};
 use crate::export::ExportError;
 use crate::graph::Store;
-use crate::ontology::{Ontology, PREFIXES};
+use crate::ontology::PREFIXES;
 use crate::query::entity;
 use std::io::Write;
 
 /// Writes one hop a line, each with its words.
-pub fn run(args: &Path, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Path, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
-    let ontology = Ontology::embedded();
+    let ontology = data.ontology();
     let from = entity(store.oxigraph(), &args.from, PREFIXES)?;
     let to = entity(store.oxigraph(), &args.to, PREFIXES)?;
     let projection =

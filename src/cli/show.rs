@@ -4,6 +4,7 @@ mod lists;
 
 use super::Failure;
 use super::args::Show;
+use super::data::Data;
 use crate::graph::Store;
 use crate::ontology::{Ontology, PREFIXES};
 use crate::query::{Options, QueryError, ask, entity, shorten};
@@ -32,7 +33,7 @@ const CLAIMS: &str = "SELECT ?claim ?p ?s ?o ?asserted ?polarity ?modality ?stan
 type Row = BTreeMap<String, Term>;
 
 /// Writes the dossier.
-pub fn run(args: &Show, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Show, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
     let words = args.entity.trim_matches(['<', '>', ' ']);
     let words = store.names.strip("", words).unwrap_or(words);
@@ -95,7 +96,7 @@ pub fn run(args: &Show, out: &mut impl Write) -> Result<(), Failure> {
     section(out, "Sanctions on record", &rows(SANCTIONS)?)?;
     lists::sections(out, &store, &it)?;
 
-    let ontology = Ontology::embedded();
+    let ontology = data.ontology();
     let mut families: BTreeMap<String, BTreeMap<String, Vec<Row>>> = BTreeMap::new();
     let mut said: Vec<Row> = Vec::new();
     for row in rows(CLAIMS)? {

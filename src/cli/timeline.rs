@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::args::Timeline;
+use super::data::Data;
 use super::edges::date;
 use crate::graph::Store;
 use crate::ontology::{Ontology, PREFIXES};
@@ -32,7 +33,7 @@ struct Entry {
 }
 
 /// Writes one claim a line under its date. A claim without a date of its own stands at its publication, marked as such.
-pub fn run(args: &Timeline, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Timeline, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
     let it = entity(store.oxigraph(), &args.entity, PREFIXES)?;
     let from = date("--from", args.from.as_deref())?;
@@ -60,7 +61,7 @@ pub fn run(args: &Timeline, out: &mut impl Write) -> Result<(), Failure> {
         if when.map_or(from.is_some() || to.is_some(), outside) {
             continue;
         }
-        let entry = read(&row, own.is_some());
+        let entry = read(&row, own.is_some(), data.ontology());
         let key = (when, entry.spoken.clone(), entry.light.clone());
         let known = entries.entry(key).or_insert(entry);
         known.documents += 1;
@@ -82,7 +83,7 @@ pub fn run(args: &Timeline, out: &mut impl Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn read(row: &QuerySolution, own_date: bool) -> Entry {
+fn read(row: &QuerySolution, own_date: bool, ontology: &Ontology) -> Entry {
     let predicate = text(row, "p");
     let predicate = predicate.trim_start_matches("ds:");
     let end = |name| match text(row, name) {
@@ -90,7 +91,7 @@ fn read(row: &QuerySolution, own_date: bool) -> Entry {
         label => label,
     };
     let (subject, object) = (end("s"), end("o"));
-    let spoken = match Ontology::embedded().relation(predicate) {
+    let spoken = match ontology.relation(predicate) {
         _ if predicate == "said" => format!("{subject} said"),
         Some(relation) => relation.read_aloud(&subject, &object),
         None => format!("{subject} {predicate} {object}"),

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::args::Why;
+use super::data::Data;
 use super::decide::find;
 use crate::claim::facts::{Claim, Facts, ReferentId};
 use crate::claim::frames::Frames;
@@ -19,9 +20,10 @@ use std::io::Write;
 const SHOWN: usize = 5;
 
 /// Writes each claim with its words, rule, light, ends and source.
-pub fn run(args: &Why, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Why, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Store::open_read_only(&args.store.location)?;
-    let ontology = Ontology::embedded();
+    let pipeline = data.pipeline()?;
+    let ontology = pipeline.ontology;
     let claims = match args.words.as_slice() {
         [claim] => vec![claim_named(&store, claim)?],
         [subject, relation, rest @ ..] => {
@@ -31,9 +33,10 @@ pub fn run(args: &Why, out: &mut impl Write) -> Result<(), Failure> {
     };
     let decided = store.decided()?;
     let page = Page {
-        identity: who_is_who(&store, &decided)?,
+        identity: who_is_who(&store, &decided, pipeline.lexicon)?,
         decided,
         ontology,
+        frames: pipeline.frames,
     };
     for (index, id) in claims.iter().take(SHOWN).enumerate() {
         if index > 0 {
@@ -158,7 +161,11 @@ fn claims_between(
 }
 
 /// Who is who over the whole store, as it was resolved, with the grounds.
-fn who_is_who(store: &Store, decided: &[Decided]) -> Result<Resolution, Failure> {
+fn who_is_who(
+    store: &Store,
+    decided: &[Decided],
+    lexicon: Lexicon<'_>,
+) -> Result<Resolution, Failure> {
     let decisions: Vec<Decision> = decided
         .iter()
         .filter_map(|each| match &each.ruling {
@@ -166,13 +173,14 @@ fn who_is_who(store: &Store, decided: &[Decided]) -> Result<Resolution, Failure>
             _ => None,
         })
         .collect();
-    Ok(resolve(&store.records()?, Lexicon::embedded(), &decisions))
+    Ok(resolve(&store.records()?, lexicon, &decisions))
 }
 
 struct Page<'a> {
     identity: Resolution,
     decided: Vec<Decided>,
     ontology: &'a Ontology,
+    frames: &'a Frames,
 }
 
 impl Page<'_> {
@@ -235,7 +243,7 @@ impl Page<'_> {
             let basis = date.basis.iri().to_lowercase();
             row(out, "when", &format!("{} ({basis})", date.date))?;
         }
-        let place = Frames::embedded().named(&claim.rule);
+        let place = self.frames.named(&claim.rule);
         let place = place.map_or(String::new(), |frame| format!("   {}", frame.place));
         row(out, "rule", &format!("{}{place}", claim.rule))?;
         let mut told = BTreeSet::new();

@@ -1,34 +1,35 @@
 //! `dossier retract` and `dossier purge`: a document goes, and with it all that it alone supports.
 
 use super::args::Withdraw;
+use super::data::Data;
 use super::{Failure, Voice};
 use crate::claim::facts::Facts;
 use crate::graph::{Derivation, Occasion, Outcome, Store};
-use crate::pipeline::Pipeline;
 use crate::resolve::Decision;
 
 /// Removes a document; the log keeps that it was here.
-pub fn retract(args: &Withdraw, voice: Voice) -> Result<(), Failure> {
-    withdraw(args, voice, |store, derivation, occasion| {
+pub fn retract(args: &Withdraw, data: &Data, voice: Voice) -> Result<(), Failure> {
+    withdraw(args, data, voice, |store, derivation, occasion| {
         Ok(store.retract(&args.document, derivation, occasion)?)
     })
 }
 
 /// Removes a document from the log as well.
-pub fn purge(args: &Withdraw, voice: Voice) -> Result<(), Failure> {
-    withdraw(args, voice, |store, derivation, occasion| {
+pub fn purge(args: &Withdraw, data: &Data, voice: Voice) -> Result<(), Failure> {
+    withdraw(args, data, voice, |store, derivation, occasion| {
         Ok(store.purge(&args.document, derivation, occasion)?)
     })
 }
 
 fn withdraw(
     args: &Withdraw,
+    data: &Data,
     voice: Voice,
     remove: impl FnOnce(&Store, &Derivation<'_>, &Occasion) -> Result<Outcome, Failure>,
 ) -> Result<(), Failure> {
     // A store that is not there is not made just to remove something from it.
     drop(Store::open_read_only(&args.store.location)?);
-    let pipeline = Pipeline::embedded()?;
+    let pipeline = data.pipeline()?;
     let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,

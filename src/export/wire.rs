@@ -6,6 +6,7 @@
 use crate::claim::facts::{
     Claim, ClaimKind, Evidence, Facts, MentionKind, MentionRecord, Referent, ReferentId,
 };
+use crate::claim::plover;
 use crate::ontology::{Class, Ontology};
 use crate::resolve::Resolution;
 use serde::Serialize;
@@ -58,19 +59,29 @@ struct Relation<'a> {
 
 #[derive(Serialize)]
 struct Event<'a> {
-    source: Option<Filler<'a>>,
-    target: Option<Filler<'a>>,
+    source: Filler,
+    target: Option<Filler>,
     event: &'a str,
     polarity: &'static str,
     mode: &'static str,
     date: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Filler<'a> {
-    text: &'a str,
+#[derive(Serialize, PartialEq, Eq)]
+struct Filler {
+    text: String,
     start: usize,
     end: usize,
+}
+
+impl From<plover::Participant> for Filler {
+    fn from(words: plover::Participant) -> Self {
+        Self {
+            start: words.span.start,
+            end: words.span.end,
+            text: words.text,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -111,11 +122,7 @@ pub fn line(facts: &Facts, resolution: &Resolution, ontology: &Ontology) -> Stri
             .filter(|claim| claim.kind != ClaimKind::Statement)
             .map(|claim| relation(claim, &id))
             .collect(),
-        events: facts
-            .claims
-            .iter()
-            .filter_map(|claim| event(claim, ontology))
-            .collect(),
+        events: events(facts, ontology),
         attributions: facts
             .claims
             .iter()
@@ -225,16 +232,30 @@ fn relation<'a>(claim: &'a Claim, id: &dyn Fn(ReferentId) -> Option<&'a str>) ->
     }
 }
 
-fn event<'a>(claim: &'a Claim, ontology: &'a Ontology) -> Option<Event<'a>> {
-    let class = ontology.relation(&claim.predicate)?.plover.as_deref()?;
-    Some(Event {
-        source: part(claim, "subject").map(filler),
-        target: part(claim, "object").map(filler),
-        event: class,
-        polarity: claim.polarity.wire(),
-        mode: claim.modality.wire(),
-        date: claim.date.map(|date| date.date.to_string()),
-    })
+/// The claims that tell of events, each once: two rules may find one event.
+fn events<'a>(facts: &'a Facts, ontology: &'a Ontology) -> Vec<Event<'a>> {
+    let mut found: Vec<Event<'a>> = Vec::new();
+    for claim in &facts.claims {
+        let Some(event) = plover::event(claim, facts, ontology) else {
+            continue;
+        };
+        let event = Event {
+            source: Filler::from(event.source),
+            target: event.target.map(Filler::from),
+            event: event.class,
+            polarity: claim.polarity.wire(),
+            mode: claim.modality.wire(),
+            date: claim.date.map(|date| date.date.to_string()),
+        };
+        let known = found.iter().any(|other| {
+            (&other.source, &other.target, other.event, other.polarity)
+                == (&event.source, &event.target, event.event, event.polarity)
+        });
+        if !known {
+            found.push(event);
+        }
+    }
+    found
 }
 
 fn part<'a>(claim: &'a Claim, part: &str) -> Option<&'a Evidence> {
@@ -243,14 +264,6 @@ fn part<'a>(claim: &'a Claim, part: &str) -> Option<&'a Evidence> {
         .iter()
         .find(|trace| trace.part == part)
         .map(|trace| &trace.words)
-}
-
-fn filler(words: &Evidence) -> Filler<'_> {
-    Filler {
-        text: &words.exact,
-        start: words.span.start,
-        end: words.span.end,
-    }
 }
 
 fn attribution(claim: &Claim) -> Attribution {

@@ -9,7 +9,7 @@ pub use gazetteer::{
     Entry, EntryId, Gazetteer, GazetteerError, Gender, Hit, HitKind, Holder, Office, Title,
     TitleKind,
 };
-pub use words::{WordList, Words, WordsError};
+pub use words::{WordList, Words, WordsError, nearest};
 
 /// Everything known of words and names beforehand.
 #[derive(Clone, Copy)]

@@ -4,6 +4,7 @@
 //! its values. Lines that begin with `#` are remarks.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// One list: lower-case words with their values.
@@ -18,6 +19,16 @@ pub struct Words {
 /// A line of a word list that cannot be read.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum WordsError {
+    /// A file that is none of the lists.
+    #[error("{file}:1:1: no word list is called \"{found}\"{hint}")]
+    NoList {
+        /// As named.
+        file: String,
+        /// Its stem.
+        found: String,
+        /// "; did you mean …?" or empty.
+        hint: String,
+    },
     /// A line whose first column is empty.
     #[error("{file}:{line}:1: a word list line begins with its word, found an empty column")]
     NoWord {
@@ -58,6 +69,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("governed", include_str!("../../data/lexicon/governed.tsv")),
     ("heads", include_str!("../../data/lexicon/heads.tsv")),
+    ("leaving", include_str!("../../data/lexicon/leaving.tsv")),
     (
         "light_verbs",
         include_str!("../../data/lexicon/light_verbs.tsv"),
@@ -69,6 +81,14 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
     ("offices", include_str!("../../data/lexicon/offices.tsv")),
+    (
+        "outsiders",
+        include_str!("../../data/lexicon/outsiders.tsv"),
+    ),
+    (
+        "presidential",
+        include_str!("../../data/lexicon/presidential.tsv"),
+    ),
     ("pronouns", include_str!("../../data/lexicon/pronouns.tsv")),
     (
         "reporting",
@@ -147,11 +167,41 @@ impl Words {
         &WORDS
     }
 
+    /// Lays a user's file over the list of its name: what it says of a word replaces what the list said of it.
+    ///
+    /// # Errors
+    /// Names the file and line that cannot be used.
+    pub fn lay(&mut self, file: &str, content: &str) -> Result<(), WordsError> {
+        let stem = Path::new(file)
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .unwrap_or("");
+        let mut own = Self::default();
+        own.read(stem, file, content)?;
+        let Some(list) = self.lists.get_mut(stem) else {
+            let hint = nearest(stem, self.lists.keys().map(String::as_str))
+                .map_or_else(String::new, |name| format!("; did you mean \"{name}\"?"));
+            return Err(WordsError::NoList {
+                file: file.to_owned(),
+                found: stem.to_owned(),
+                hint,
+            });
+        };
+        for (word, values) in own.lists.remove(stem).unwrap_or_default() {
+            list.insert(word, values);
+        }
+        Ok(())
+    }
+
     /// Adds the lines of `content` to the list `name`, over what it held.
     ///
     /// # Errors
     /// Names the file, line and column of the first line that cannot be read; the lines before it are added.
     pub fn add(&mut self, name: &str, content: &str) -> Result<(), WordsError> {
+        self.read(name, &format!("data/lexicon/{name}.tsv"), content)
+    }
+
+    fn read(&mut self, name: &str, file: &str, content: &str) -> Result<(), WordsError> {
         let list = self.lists.entry(name.to_owned()).or_default();
         for (index, line) in content.lines().enumerate() {
             if line.is_empty() || line.starts_with('#') {
@@ -161,7 +211,7 @@ impl Words {
             let word = columns.next().unwrap_or("").trim();
             if word.is_empty() {
                 return Err(WordsError::NoWord {
-                    file: format!("data/lexicon/{name}.tsv"),
+                    file: file.to_owned(),
                     line: index + 1,
                 });
             }
@@ -192,6 +242,15 @@ impl Words {
     }
 }
 
+/// The known name nearest to what was written, if it is near at all.
+pub fn nearest<'a>(found: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|name| (strsim::damerau_levenshtein(found, name), name))
+        .min()
+        .filter(|(distance, _)| *distance <= 1 + found.chars().count() / 3)
+        .map(|(_, name)| name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,6 +272,31 @@ mod tests {
         assert_eq!(
             error.to_string(),
             "data/lexicon/offices.tsv:2:1: a word list line begins with its word, found an empty column"
+        );
+    }
+
+    #[test]
+    fn a_users_list_replaces_word_by_word() {
+        let mut words = Words::embedded().clone();
+        words
+            .lay("mine/effects.tsv", "# mine\nrefuse\tplanned\n")
+            .unwrap();
+        assert_eq!(words.value("effects", "refuse"), Some("planned"));
+        assert_eq!(
+            words.value("effects", "threaten"),
+            Words::embedded().value("effects", "threaten")
+        );
+    }
+
+    #[test]
+    fn a_list_that_nobody_reads_is_an_error() {
+        let error = Words::embedded()
+            .clone()
+            .lay("mine/efects.tsv", "refuse\tplanned\n")
+            .unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "mine/efects.tsv:1:1: no word list is called \"efects\"; did you mean \"effects\"?"
         );
     }
 

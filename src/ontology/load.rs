@@ -113,6 +113,25 @@ impl Ontology {
         &EMBEDDED
     }
 
+    /// This ontology with a user's relations: new ones, and ours described anew. The classes are a closed set; `path` is for messages.
+    ///
+    /// # Errors
+    /// As [`Ontology::parse`].
+    pub fn lay(&self, turtle: &str, path: &str) -> Result<Ontology, OntologyError> {
+        let source = Source { turtle, path };
+        let mut relations = self.relations.clone();
+        for (name, about) in &source.read()? {
+            if about.has(RDF_TYPE, &ds("Relation")) {
+                relations.insert(name.clone(), source.relation(name, about)?);
+            }
+        }
+        source.check_inverses(&relations)?;
+        Ok(Ontology {
+            relations,
+            turtle: format!("{}\n{turtle}", self.turtle),
+        })
+    }
+
     /// Reads an ontology; `path` is for messages.
     ///
     /// # Errors
@@ -127,27 +146,7 @@ impl Ontology {
                 relations.insert(name.clone(), source.relation(name, about)?);
             }
         }
-        let mut inverses: BTreeSet<&SmolStr> = BTreeSet::new();
-        for relation in relations
-            .values()
-            .filter(|relation| !relation.is_symmetric())
-        {
-            let why = if relations.contains_key(&relation.inverse) {
-                "that is a relation of its own"
-            } else if !inverses.insert(&relation.inverse) {
-                "that is the inverse of another relation"
-            } else {
-                continue;
-            };
-            let at = source.at(&relation.name, &relation.inverse);
-            let (subject, inverse) = (relation.name.to_string(), relation.inverse.to_string());
-            return Err(OntologyError::Inverse {
-                at,
-                subject,
-                inverse,
-                why,
-            });
-        }
+        source.check_inverses(&relations)?;
         Ok(Ontology {
             relations,
             turtle: turtle.to_owned(),
@@ -215,6 +214,32 @@ impl Source<'_> {
             }
         }
         Ok(subjects)
+    }
+
+    /// No two relations share an inverse, and no inverse is a relation of its own.
+    fn check_inverses(&self, relations: &BTreeMap<SmolStr, Relation>) -> Result<(), OntologyError> {
+        let mut inverses: BTreeSet<&SmolStr> = BTreeSet::new();
+        for relation in relations
+            .values()
+            .filter(|relation| !relation.is_symmetric())
+        {
+            let why = if relations.contains_key(&relation.inverse) {
+                "that is a relation of its own"
+            } else if !inverses.insert(&relation.inverse) {
+                "that is the inverse of another relation"
+            } else {
+                continue;
+            };
+            let at = self.at(&relation.name, &relation.inverse);
+            let (subject, inverse) = (relation.name.to_string(), relation.inverse.to_string());
+            return Err(OntologyError::Inverse {
+                at,
+                subject,
+                inverse,
+                why,
+            });
+        }
+        Ok(())
     }
 
     fn check_classes(&self, subjects: &BTreeMap<SmolStr, About>) -> Result<(), OntologyError> {

@@ -316,6 +316,8 @@ impl<'a> Grammar<'a> {
                     );
                 }
                 "acl" if self.token(child).tag == "VB" => found.push(own(OpenClause, child)),
+                // "is willing *to send* grain".
+                "xcomp" => found.push(own(OpenClause, child)),
                 "acl" | "ccomp" => found.push(own(Clause, child)),
                 _ => {}
             }
