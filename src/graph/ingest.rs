@@ -9,10 +9,10 @@
 use super::decisions::{Decided, Decisions};
 use super::derive::{Corpus, default_graph, order, vocabulary};
 use super::disk::StoreError;
+use super::listed::listed;
 use super::log::Occasion;
 use super::mapping::document_quads;
 use super::reading::{read_date, slim};
-use super::reference::listed;
 use super::store::{Must, Store};
 use super::vocabulary::{dcterms, ds, schema};
 use super::writing::{QUADS_AT_ONCE, Stamp, Writing, derived_with, load, stamp_quad};

@@ -1,33 +1,26 @@
-//! Lists in the store, and what follows from them for the default graph.
+//! Lists in the store.
 //!
-//! *[`ReferenceEntity`]s ↔ graph `<graph/reference/{dataset}>`; a [`Resolution`] and [`Reference`]s → triples of the default graph*. A
-//! dataset's graph is replaced whole, in one transaction. Entities that the linker is sure of get `ds:listedAs` and the sanctions
-//! of the entry; those it is not sure of get `ds:candidate` and nothing else. Does not decide who is who: that is
-//! [`link`](crate::resolve::link)'s.
+//! *[`ReferenceEntity`]s ↔ graph `<graph/reference/{dataset}>`*. A dataset's graph is replaced whole, in one transaction, or loaded in bulk
+//! where it is large and new; what resolution needs of it is read back as [`Reference`]s. Does not say who of the news is on a
+//! list: that is [`listed`](super::listed)'s.
 
 use super::derive::Graph;
 use super::disk::StoreError;
-use super::iri::{Namespaces, escape, local, short_hash, slug};
+use super::iri::{Namespaces, escape, short_hash, slug};
 use super::log::{self, Occasion};
 use super::mapping::date_literal;
 use super::reading::read_date;
 use super::store::Store;
-use super::vocabulary::{
-    WIKIDATA, dcterms, ds, local_name, ours, owl, rdf, rdfs, schema, skos, xsd,
-};
+use super::vocabulary::{WIKIDATA, dcterms, ds, local_name, ours, owl, rdf, rdfs, schema, skos};
 use super::writing::{QUADS_AT_ONCE, Writing, load_quads};
 use crate::ontology::Class;
 use crate::reference::{
     Birth, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
 };
-use crate::resolve::Verdict::{Different, Same};
-use crate::resolve::link::{Candidate, Evidence, Linker, Verdict, is_linkable};
-use crate::resolve::names::Tables;
-use crate::resolve::{Decision, Entity, EntityId, Mark, Resolution};
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term, Triple};
-use rayon::prelude::*;
+use crate::resolve::EntityId;
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// An entry of a dataset as resolution needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -403,12 +396,12 @@ pub fn reference_quads(dataset: &str, entity: &ReferenceEntity, names: &Namespac
         .collect()
 }
 
-fn wikidata(id: &str) -> NamedNode {
+pub(super) fn wikidata(id: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{WIKIDATA}{}", escape(id)))
 }
 
 /// `sanction:{dataset}.{id}.{programme}`, numbered where one programme stands twice.
-fn sanctions<'e>(
+pub(super) fn sanctions<'e>(
     dataset: &str,
     entity: &'e ReferenceEntity,
     names: &Namespaces,
@@ -443,7 +436,7 @@ fn sanctions<'e>(
     named
 }
 
-fn write_sanction(
+pub(super) fn write_sanction(
     node: &NamedNode,
     listing: &Listing,
     target: &NamedNode,
@@ -487,218 +480,5 @@ fn write_sanction(
     }
     if let Some(date) = listing.until {
         graph.put(node, ds::UNTIL, date_literal(date));
-    }
-}
-
-/// What follows from lists for the entities of a resolution: matches, and the sanctions of those that are linked. A pure function
-/// of both; every entity is judged by itself.
-pub fn listed(
-    resolution: &Resolution,
-    references: &[Reference],
-    decisions: &[Decision],
-    names: &Namespaces,
-) -> Vec<Triple> {
-    if references.is_empty() {
-        return Vec::new();
-    }
-    let each = references
-        .iter()
-        .map(|reference| (reference.dataset.as_str(), &reference.entity));
-    let linker = Linker::new(each, Tables::embedded());
-    let ruled = ruled(resolution, decisions);
-    let none = Ruled::default();
-    let entities: Vec<&Entity> = resolution
-        .entities
-        .values()
-        .filter(|entity| is_linkable(entity.class) || ruled.contains_key(&entity.id))
-        .collect();
-    let parts: Vec<Vec<Triple>> = entities
-        .par_iter()
-        .map(|entity| {
-            let ruled = ruled.get(&entity.id).unwrap_or(&none);
-            listed_quads(entity, ruled, &linker, references, names)
-        })
-        .collect();
-    let mut graph = Graph::from(parts.concat());
-    issuers(resolution, references, names, &mut graph);
-    graph.into_triples()
-}
-
-/// What people decided on one entity and entries of lists, by the entries' paths below the base.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Ruled {
-    /// It is these.
-    pub same: BTreeSet<SmolStr>,
-    /// It is none of these.
-    pub different: BTreeSet<SmolStr>,
-}
-
-/// Decisions on entries of lists, by the entity that their referents now are.
-fn ruled(resolution: &Resolution, decisions: &[Decision]) -> BTreeMap<EntityId, Ruled> {
-    let mut ruled: BTreeMap<EntityId, Ruled> = BTreeMap::new();
-    for decision in decisions {
-        for (referents, entries) in [(&decision.a, &decision.b), (&decision.b, &decision.a)] {
-            for referent in referents {
-                let Mark::Referent(hash, id) = referent else {
-                    continue;
-                };
-                let Some(entity) = resolution.refers_to.get(&(hash.clone(), *id)) else {
-                    continue;
-                };
-                let paths = entries.iter().filter_map(|mark| match mark {
-                    Mark::Listed(path) => Some(path.clone()),
-                    Mark::Referent(..) => None,
-                });
-                let of = ruled.entry(entity.clone()).or_default();
-                match decision.verdict {
-                    Same => of.same.extend(paths),
-                    Different => of.different.extend(paths),
-                }
-            }
-        }
-    }
-    ruled
-}
-
-/// Lays what people decided over what was found. Who they say is not, is not, whatever else they said.
-fn overrule(
-    candidates: &mut Vec<Candidate>,
-    ruled: &Ruled,
-    references: &[Reference],
-    names: &Namespaces,
-) {
-    if *ruled == Ruled::default() {
-        return;
-    }
-    let path = |index: usize| names.strip("", references[index].node.as_str());
-    candidates.retain(|candidate| {
-        path(candidate.reference)
-            .is_none_or(|path| !ruled.different.contains(path) && !ruled.same.contains(path))
-    });
-    for index in 0..references.len() {
-        let says_so = path(index)
-            .is_some_and(|path| ruled.same.contains(path) && !ruled.different.contains(path));
-        if says_so {
-            candidates.push(Candidate {
-                reference: index,
-                score: 1.0,
-                verdict: Verdict::Linked,
-                reasons: vec!["people decided so".to_owned()],
-            });
-        }
-    }
-    candidates.sort_by_key(|candidate| candidate.reference);
-}
-
-/// What follows from lists for one entity.
-pub fn listed_quads(
-    entity: &Entity,
-    ruled: &Ruled,
-    linker: &Linker<'_>,
-    references: &[Reference],
-    names: &Namespaces,
-) -> Vec<Triple> {
-    let evidence = Evidence {
-        class: entity.class,
-        names: std::iter::once(entity.label.as_str())
-            .chain(entity.names.iter().map(String::as_str))
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
-        countries: entity.country.iter().map(SmolStr::as_str).collect(),
-        births: Vec::new(),
-        wikidata: entity.wikidata.as_deref(),
-    };
-    let node = names.entity(&entity.id);
-    let mut graph = Graph::default();
-    let mut candidates = linker.link(&evidence).candidates;
-    overrule(&mut candidates, ruled, references, names);
-    for candidate in candidates {
-        let reference = &references[candidate.reference];
-        write_match(entity, &node, &candidate, reference, names, &mut graph);
-        if candidate.verdict == Verdict::Linked {
-            if entity.wikidata.is_none()
-                && let Some(id) = &reference.entity.wikidata
-            {
-                graph.put(&node, owl::SAME_AS, wikidata(id));
-            }
-            for (sanction, listing) in sanctions(&reference.dataset, &reference.entity, names) {
-                write_sanction(&sanction, listing, &node, &entity.label, names, &mut graph);
-            }
-        }
-    }
-    graph.into_triples()
-}
-
-fn write_match(
-    entity: &Entity,
-    node: &NamedNode,
-    candidate: &Candidate,
-    reference: &Reference,
-    names: &Namespaces,
-    graph: &mut Graph,
-) {
-    let property = match candidate.verdict {
-        Verdict::Linked => ds::LISTED_AS,
-        Verdict::Candidate => ds::CANDIDATE,
-    };
-    graph.put(node, property, reference.node.clone());
-    let path = format!(
-        "match/{}.{}.{}",
-        entity.id.0.replace('/', "-"),
-        slug(&reference.dataset),
-        slug(&reference.entity.id)
-    );
-    let found = names.below(&escape(&path));
-    graph.put(&found, rdf::TYPE, ds::LIST_MATCH);
-    let name = reference
-        .entity
-        .names
-        .first()
-        .map_or("", |name| name.text.as_str());
-    graph.text(
-        &found,
-        rdfs::LABEL,
-        &format!("{} on {} as {name}", entity.label, reference.dataset),
-    );
-    graph.put(&found, ds::MATCHES, node.clone());
-    graph.put(&found, ds::ENTRY, reference.node.clone());
-    let score = Literal::new_typed_literal(format!("{:.4}", candidate.score), xsd::DECIMAL);
-    graph.put(&found, ds::SCORE, score);
-    graph.text(&found, ds::GROUND, &candidate.reasons.join("; "));
-}
-
-/// Labels of issuers that no document names, so that no edge leads to a node without one.
-fn issuers(
-    resolution: &Resolution,
-    references: &[Reference],
-    names: &Namespaces,
-    graph: &mut Graph,
-) {
-    let gazetteer = crate::lexicon::Lexicon::embedded();
-    let keys: BTreeSet<&SmolStr> = references
-        .iter()
-        .flat_map(|reference| &reference.entity.listings)
-        .filter_map(|listing| listing.issuer.as_ref())
-        .collect();
-    for key in keys {
-        let id = EntityId(key.clone());
-        let node = names.entity(&id);
-        if resolution.entities.contains_key(&id) || !graph.points_at(&node) {
-            continue;
-        }
-        let known = gazetteer
-            .gazetteer
-            .by_key(key)
-            .map(|entry| gazetteer.entry(entry));
-        let (class, label) = match known {
-            Some(entry) => (entry.class, entry.label.clone()),
-            None if key.starts_with("government/") => (
-                Class::Government,
-                format!("Government of {}", local(&id).to_uppercase()),
-            ),
-            None => (Class::Organization, local(&id).to_owned()),
-        };
-        graph.thing(&node, class, &label);
     }
 }

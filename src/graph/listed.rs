@@ -1,0 +1,233 @@
+//! Who of the news is on a list, in the default graph.
+//!
+//! *(\[[`Reference`]\], [`Resolution`], decisions) → triples*. Entities that the linker is sure of get `ds:listedAs` and the sanctions of the
+//! entry; those it is not sure of get `ds:candidate` and nothing else; both have a match with score and grounds. What people
+//! decided wins. A pure function, and for each entity by itself. Does not compare names: that is [`link`](crate::resolve::link)'s.
+
+use super::derive::Graph;
+use super::iri::{Namespaces, escape, local, slug};
+use super::reference::{Reference, sanctions, wikidata, write_sanction};
+use super::vocabulary::{ds, owl, rdf, rdfs, xsd};
+use crate::lexicon::Lexicon;
+use crate::ontology::Class;
+use crate::resolve::Verdict::{Different, Same};
+use crate::resolve::link::{Candidate, Evidence, Linker, Verdict, is_linkable};
+use crate::resolve::names::Tables;
+use crate::resolve::{Decision, Entity, EntityId, Mark, Resolution};
+use oxigraph::model::{Literal, NamedNode, Triple};
+use rayon::prelude::*;
+use smol_str::SmolStr;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What follows from lists for the entities of a resolution: matches, and the sanctions of those that are linked. A pure function
+/// of both; every entity is judged by itself.
+pub fn listed(
+    resolution: &Resolution,
+    references: &[Reference],
+    decisions: &[Decision],
+    names: &Namespaces,
+) -> Vec<Triple> {
+    if references.is_empty() {
+        return Vec::new();
+    }
+    let each = references
+        .iter()
+        .map(|reference| (reference.dataset.as_str(), &reference.entity));
+    let linker = Linker::new(each, Tables::embedded());
+    let ruled = ruled(resolution, decisions);
+    let none = Ruled::default();
+    let entities: Vec<&Entity> = resolution
+        .entities
+        .values()
+        .filter(|entity| is_linkable(entity.class) || ruled.contains_key(&entity.id))
+        .collect();
+    let parts: Vec<Vec<Triple>> = entities
+        .par_iter()
+        .map(|entity| {
+            let ruled = ruled.get(&entity.id).unwrap_or(&none);
+            listed_quads(entity, ruled, &linker, references, names)
+        })
+        .collect();
+    let mut graph = Graph::from(parts.concat());
+    issuers(resolution, references, names, &mut graph);
+    graph.into_triples()
+}
+
+/// What people decided on one entity and entries of lists, by the entries' paths below the base.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ruled {
+    /// It is these.
+    pub same: BTreeSet<SmolStr>,
+    /// It is none of these.
+    pub different: BTreeSet<SmolStr>,
+}
+
+/// Decisions on entries of lists, by the entity that their referents now are.
+fn ruled(resolution: &Resolution, decisions: &[Decision]) -> BTreeMap<EntityId, Ruled> {
+    let mut ruled: BTreeMap<EntityId, Ruled> = BTreeMap::new();
+    for decision in decisions {
+        for (referents, entries) in [(&decision.a, &decision.b), (&decision.b, &decision.a)] {
+            for referent in referents {
+                let Mark::Referent(hash, id) = referent else {
+                    continue;
+                };
+                let Some(entity) = resolution.refers_to.get(&(hash.clone(), *id)) else {
+                    continue;
+                };
+                let paths = entries.iter().filter_map(|mark| match mark {
+                    Mark::Listed(path) => Some(path.clone()),
+                    Mark::Referent(..) => None,
+                });
+                let of = ruled.entry(entity.clone()).or_default();
+                match decision.verdict {
+                    Same => of.same.extend(paths),
+                    Different => of.different.extend(paths),
+                }
+            }
+        }
+    }
+    ruled
+}
+
+/// Lays what people decided over what was found. Who they say is not, is not, whatever else they said.
+fn overrule(
+    candidates: &mut Vec<Candidate>,
+    ruled: &Ruled,
+    references: &[Reference],
+    names: &Namespaces,
+) {
+    if *ruled == Ruled::default() {
+        return;
+    }
+    let path = |index: usize| names.strip("", references[index].node.as_str());
+    candidates.retain(|candidate| {
+        path(candidate.reference)
+            .is_none_or(|path| !ruled.different.contains(path) && !ruled.same.contains(path))
+    });
+    for index in 0..references.len() {
+        let says_so = path(index)
+            .is_some_and(|path| ruled.same.contains(path) && !ruled.different.contains(path));
+        if says_so {
+            candidates.push(Candidate {
+                reference: index,
+                score: 1.0,
+                verdict: Verdict::Linked,
+                reasons: vec!["people decided so".to_owned()],
+            });
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.reference);
+}
+
+/// What follows from lists for one entity.
+pub fn listed_quads(
+    entity: &Entity,
+    ruled: &Ruled,
+    linker: &Linker<'_>,
+    references: &[Reference],
+    names: &Namespaces,
+) -> Vec<Triple> {
+    let evidence = Evidence {
+        class: entity.class,
+        names: std::iter::once(entity.label.as_str())
+            .chain(entity.names.iter().map(String::as_str))
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect(),
+        countries: entity.country.iter().map(SmolStr::as_str).collect(),
+        births: Vec::new(),
+        wikidata: entity.wikidata.as_deref(),
+    };
+    let node = names.entity(&entity.id);
+    let mut graph = Graph::default();
+    let mut candidates = linker.link(&evidence).candidates;
+    overrule(&mut candidates, ruled, references, names);
+    for candidate in candidates {
+        let reference = &references[candidate.reference];
+        write_match(entity, &node, &candidate, reference, names, &mut graph);
+        if candidate.verdict == Verdict::Linked {
+            if entity.wikidata.is_none()
+                && let Some(id) = &reference.entity.wikidata
+            {
+                graph.put(&node, owl::SAME_AS, wikidata(id));
+            }
+            for (sanction, listing) in sanctions(&reference.dataset, &reference.entity, names) {
+                write_sanction(&sanction, listing, &node, &entity.label, names, &mut graph);
+            }
+        }
+    }
+    graph.into_triples()
+}
+
+fn write_match(
+    entity: &Entity,
+    node: &NamedNode,
+    candidate: &Candidate,
+    reference: &Reference,
+    names: &Namespaces,
+    graph: &mut Graph,
+) {
+    let property = match candidate.verdict {
+        Verdict::Linked => ds::LISTED_AS,
+        Verdict::Candidate => ds::CANDIDATE,
+    };
+    graph.put(node, property, reference.node.clone());
+    let path = format!(
+        "match/{}.{}.{}",
+        entity.id.0.replace('/', "-"),
+        slug(&reference.dataset),
+        slug(&reference.entity.id)
+    );
+    let found = names.below(&escape(&path));
+    graph.put(&found, rdf::TYPE, ds::LIST_MATCH);
+    let name = reference
+        .entity
+        .names
+        .first()
+        .map_or("", |name| name.text.as_str());
+    graph.text(
+        &found,
+        rdfs::LABEL,
+        &format!("{} on {} as {name}", entity.label, reference.dataset),
+    );
+    graph.put(&found, ds::MATCHES, node.clone());
+    graph.put(&found, ds::ENTRY, reference.node.clone());
+    let score = Literal::new_typed_literal(format!("{:.4}", candidate.score), xsd::DECIMAL);
+    graph.put(&found, ds::SCORE, score);
+    graph.text(&found, ds::GROUND, &candidate.reasons.join("; "));
+}
+
+/// Labels of issuers that no document names, so that no edge leads to a node without one.
+fn issuers(
+    resolution: &Resolution,
+    references: &[Reference],
+    names: &Namespaces,
+    graph: &mut Graph,
+) {
+    let lexicon = Lexicon::embedded();
+    let keys: BTreeSet<&SmolStr> = references
+        .iter()
+        .flat_map(|reference| &reference.entity.listings)
+        .filter_map(|listing| listing.issuer.as_ref())
+        .collect();
+    for key in keys {
+        let id = EntityId(key.clone());
+        let node = names.entity(&id);
+        if resolution.entities.contains_key(&id) || !graph.points_at(&node) {
+            continue;
+        }
+        let known = lexicon
+            .gazetteer
+            .by_key(key)
+            .map(|entry| lexicon.entry(entry));
+        let (class, label) = match known {
+            Some(entry) => (entry.class, entry.label.clone()),
+            None if key.starts_with("government/") => (
+                Class::Government,
+                format!("Government of {}", local(&id).to_uppercase()),
+            ),
+            None => (Class::Organization, local(&id).to_owned()),
+        };
+        graph.thing(&node, class, &label);
+    }
+}
