@@ -349,7 +349,7 @@ fn term_over(
 const OF_OLD: i16 = 10;
 
 /// "In 1862 President X of Y visited London": the clause says when, long before the document.
-fn told_of_old(document: &Document, around: &Surroundings<'_>, head: usize) -> bool {
+pub(super) fn told_of_old(document: &Document, around: &Surroundings<'_>, head: usize) -> bool {
     let stated = super::time::date_of(
         document,
         around.grammar,

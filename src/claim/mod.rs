@@ -13,6 +13,7 @@ pub mod facts;
 pub mod frames;
 pub mod matcher;
 pub mod plover;
+mod office_changes;
 pub mod policy;
 mod record;
 pub mod slots;
@@ -81,6 +82,7 @@ pub fn extract<'f>(layers: &Layers<'_>, frames: &'f Frames, ontology: &Ontology)
     drafts.extend(turned);
     drafts.extend(descriptions::offices(layers.document, &around));
     drafts.extend(descriptions::parties(&around));
+    drafts.extend(office_changes::find(layers.document, &around));
     drafts.extend(descriptions::event_places(&around));
     drafts.extend(statements::find(layers.document, &around));
     self_accusations(layers, &mut drafts);

@@ -80,6 +80,10 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/modifiers.tsv"),
     ),
     ("nouns", include_str!("../../data/lexicon/nouns.tsv")),
+    (
+        "office_changes",
+        include_str!("../../data/lexicon/office_changes.tsv"),
+    ),
     ("offices", include_str!("../../data/lexicon/offices.tsv")),
     (
         "outsiders",

@@ -18,7 +18,7 @@ pub struct Voice {
     pub cue: Option<usize>,
     /// Head of the phrase that names the speaker.
     pub source: usize,
-    /// Whether these words go on from the quotation before.
+    /// Where the words stand that name him.
     pub place: Place,
 }
 
@@ -157,9 +157,12 @@ pub fn source_of(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> Op
         if own.is_empty() && told_on(grammar, lexicon, verb) {
             return None;
         }
-        return grammar
-            .surface_subject(verb)
-            .or_else(|| inverted(grammar, verb));
+        return grammar.surface_subject(verb).or_else(|| {
+            // "told the agent that …": who follows is told.
+            (!tells(grammar, lexicon, verb))
+                .then(|| inverted(grammar, verb))
+                .flatten()
+        });
     }
     let lemma = grammar.token(verb).lemma.to_lowercase();
     if lexicon
@@ -181,23 +184,27 @@ pub fn source_of(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> Op
         .map(|argument| argument.token)
 }
 
+/// Whether the object of a reporting verb is whom one tells.
+fn tells(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> bool {
+    let lemma = grammar.token(verb).lemma.to_lowercase();
+    let line = lexicon.words.list("reporting").get(&lemma);
+    line.is_some_and(|values| values.iter().any(|value| value == "addressee"))
+}
+
 /// "was called in and told that …", the second participle taken for a past tense: who is told does not speak.
 fn told_on(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, verb: usize) -> bool {
     use crate::syntax::Embedding;
     let Embedding::Coordinated(first) = grammar.embedding(verb) else {
         return false;
     };
-    let lemma = grammar.token(verb).lemma.to_lowercase();
-    let tells = lexicon
-        .words
-        .list("reporting")
-        .get(&lemma)
-        .is_some_and(|values| values.iter().any(|value| value == "addressee"));
     let told_whom = grammar.arguments(verb).iter().any(|argument| {
         argument.function == crate::syntax::Function::Object
             && argument.origin == crate::syntax::Origin::Own
     });
-    tells && !told_whom && grammar.is_verb(first) && grammar.is_passive(first)
+    tells(grammar, lexicon, verb)
+        && !told_whom
+        && grammar.is_verb(first)
+        && grammar.is_passive(first)
 }
 
 /// "…”, said the clerk of the court": the phrase after a verb that has no subject.

@@ -48,6 +48,14 @@ pub fn stretches(grammar: &Grammar<'_>, tokens: &BTreeSet<usize>) -> Vec<TokenSp
                 )
         });
     }
+    // "…, and": what it joins belongs to others.
+    for span in &mut found {
+        while span.len() > 1
+            && (grammar.token(span.end - 1).tag == "CC" || is_mark(grammar, span.end - 1))
+        {
+            span.end -= 1;
+        }
+    }
     // A question or an exclamation keeps its mark.
     for span in &mut found {
         if span.end < grammar.syntax.tokens.len()

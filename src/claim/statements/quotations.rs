@@ -29,7 +29,7 @@ const WORDS: usize = 4;
 
 /// The quotations that are speech.
 pub fn find(document: &Document, around: &Surroundings<'_>, reports: &[Report]) -> Vec<Said> {
-    let quotes = &around.mentions.quotes;
+    let (grammar, quotes) = (around.grammar, &around.mentions.quotes);
     let mut found: Vec<Said> = Vec::new();
     for (index, quote) in quotes.iter().enumerate() {
         if quote.caption.is_some() {
@@ -37,7 +37,7 @@ pub fn find(document: &Document, around: &Surroundings<'_>, reports: &[Report]) 
             continue;
         }
         let Some(voice) = quote.voice else { continue };
-        if taken_up(around, quote, reports) {
+        if taken_up(around, quote, reports) || is_title(document, grammar, &words(grammar, quote)) {
             continue;
         }
         // “A,” he said, “B”: one statement in two parts.
@@ -62,7 +62,7 @@ pub fn find(document: &Document, around: &Surroundings<'_>, reports: &[Report]) 
     }
     // Scare quotes beside speech are no part of it, but “the boats” in “The boats,” he said, “came at night” is.
     found.retain_mut(|said| {
-        let speech = |&index: &usize| is_speech(document, around, &quotes[index], said.cue);
+        let speech = |&index: &usize| is_speech(around, &quotes[index], said.cue);
         said.speaker.is_some() || said.quotes.iter().any(speech)
     });
     found
@@ -87,28 +87,25 @@ fn captioned(around: &Surroundings<'_>, index: usize) -> Option<Said> {
     })
 }
 
-/// Whether the words say something: a clause, or several words right below the reporting verb; not the title of a work.
-fn is_speech(
-    document: &Document,
-    around: &Surroundings<'_>,
-    quote: &Quote,
-    cue: Option<usize>,
-) -> bool {
-    let grammar = around.grammar;
-    let words: Vec<usize> = quote
+/// The words of a quotation without its marks.
+fn words(grammar: &Grammar<'_>, quote: &Quote) -> Vec<usize> {
+    quote
         .tokens
         .range()
         .filter(|&token| !is_mark(grammar, token))
-        .collect();
+        .collect()
+}
+
+/// Whether the words say something: a clause, or several words right below the reporting verb.
+fn is_speech(around: &Surroundings<'_>, quote: &Quote, cue: Option<usize>) -> bool {
+    let grammar = around.grammar;
+    let words = words(grammar, quote);
     let clause = words.iter().any(|&token| grammar.is_verb(token));
     if words.len() < 2 || (!clause && words.len() < WORDS) {
         return false;
     }
     // A clause of its own that ends like a sentence is speech however short: “They lied,” he said.
     if words.len() < WORDS && !(clause && closes(grammar, quote.tokens)) {
-        return false;
-    }
-    if is_title(document, grammar, &words) {
         return false;
     }
     clause || cue.is_none_or(|cue| directly_below(grammar, quote.tokens, cue))

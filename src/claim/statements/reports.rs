@@ -72,12 +72,12 @@ fn below(around: &Surroundings<'_>, verb: usize) -> Option<Report> {
     let clause = around.reported_clause(verb)?;
     let mut tokens = subtree(grammar, clause);
     tokens.remove(&verb);
-    let that = drop_that(around, clause, &mut tokens);
+    drop_that(around, clause, &mut tokens);
     // "believed the movement helped improve …": the clause's subject, parsed as the verb's object.
     for object in around.swallowed(verb, clause) {
         tokens.extend(subtree(grammar, object));
     }
-    for conjunct in further(around, verb, that) {
+    for conjunct in further(around, verb) {
         tokens.extend(subtree(grammar, conjunct));
     }
     Some(Report {
@@ -90,7 +90,7 @@ fn below(around: &Surroundings<'_>, verb: usize) -> Option<Report> {
 }
 
 /// Takes the "that" off a clause.
-fn drop_that(around: &Surroundings<'_>, clause: usize, tokens: &mut BTreeSet<usize>) -> bool {
+fn drop_that(around: &Surroundings<'_>, clause: usize, tokens: &mut BTreeSet<usize>) {
     let grammar = around.grammar;
     let that = grammar
         .marker(clause)
@@ -100,11 +100,10 @@ fn drop_that(around: &Surroundings<'_>, clause: usize, tokens: &mut BTreeSet<usi
     {
         tokens.remove(&marker);
     }
-    that.is_some()
 }
 
-/// "said that A and B": B, where the parser hung it on "said" though it has a subject of its own and reports nothing.
-fn further(around: &Surroundings<'_>, verb: usize, that: bool) -> Vec<usize> {
+/// "said that A and B": B, where the parser hung it on "said" though it has a subject of its own, reports nothing and no comma sets it apart.
+fn further(around: &Surroundings<'_>, verb: usize) -> Vec<usize> {
     let grammar = around.grammar;
     grammar
         .children(verb)
@@ -120,7 +119,6 @@ fn further(around: &Surroundings<'_>, verb: usize, that: bool) -> Vec<usize> {
                 let start = grammar.left_edge(child);
                 start > 0
                     && matches!(grammar.token(start - 1).norm.as_str(), "and" | "or")
-                    && (that || !grammar.token(start.saturating_sub(2)).norm.starts_with(','))
                     && grammar.token(start.saturating_sub(2)).norm != ","
             };
             let marked = || {

@@ -1,0 +1,126 @@
+//! Offices taken and left: "became foreign minister of Chad", "was ousted as prime minister", "X succeeded Y as president".
+//!
+//! *(mentions, chains, syntax, `data/lexicon/office_changes.tsv`) → claims* `holdsPosition` *and* `heldPosition`, in the light of the
+//! change itself: who refused to step down held nothing yet. Frames tell the change (`succeeded`, `ousted`), this tells the office.
+
+use super::context::Surroundings;
+use super::descriptions::told_of_old;
+use super::draft::Draft;
+use super::facts::ClaimKind;
+use crate::coref::ChainId;
+use crate::mention::{OfficeMention, bytes_of};
+use crate::ontology::Class;
+use crate::syntax::Function;
+use crate::text::{Document, TokenSpan};
+use smol_str::SmolStr;
+
+/// The claims of all offices that a verb says are taken or left.
+pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for office in &around.mentions.offices {
+        if office.holder.is_some() || office.rank == "voice" || !particular(around, office) {
+            continue;
+        }
+        let Some(verb) = changed_by(around, office.head) else {
+            continue;
+        };
+        let Some(changes) = changes_of(around, verb) else {
+            continue;
+        };
+        for change in changes.chunks_exact(2) {
+            let function = if change[0] == "object" {
+                Function::Object
+            } else {
+                Function::Subject
+            };
+            let Some((token, holder)) = person(around, verb, &function) else {
+                continue;
+            };
+            let past = match change[1].as_str() {
+                "held" => true,
+                "served" => around.grammar.token(verb).tag == "VBD",
+                _ => told_of_old(document, around, verb),
+            };
+            let predicate = if past {
+                "heldPosition"
+            } else {
+                "holdsPosition"
+            };
+            let mut span = TokenSpan::new(verb, verb + 1).hull(office.tokens);
+            if let Some(mention) = around.mentions.at(token) {
+                span = span.hull(around.mentions.get(mention).tokens);
+            }
+            found.push(Draft {
+                kind: ClaimKind::Claim,
+                predicate: SmolStr::new_static(predicate),
+                subject: Some((token, holder)),
+                object: Some((office.head, around.chains.of(office.mention))),
+                roles: Vec::new(),
+                trigger: verb,
+                context: around.of(verb, None),
+                forced: (None, None),
+                stage: None,
+                measure: None,
+                date: None,
+                amount: None,
+                quotation: None,
+                voice: None,
+                rule: SmolStr::new_static(if past { "office-left" } else { "office-taken" }),
+                evidence: bytes_of(around.grammar, span),
+            });
+        }
+    }
+    found
+}
+
+/// Whether the office is somewhere in particular: "the president" alone is nobody's.
+fn particular(around: &Surroundings<'_>, office: &OfficeMention) -> bool {
+    let chain = around.chains.get(around.chains.of(office.mention));
+    chain.country.is_some()
+        || chain
+            .office
+            .as_ref()
+            .is_some_and(|(_, organisation)| organisation.is_some())
+}
+
+/// The verb that the office stands below with "as", or as predicate of "become".
+fn changed_by(around: &Surroundings<'_>, office: usize) -> Option<usize> {
+    let grammar = around.grammar;
+    let verb = grammar.clause_of(office)?;
+    grammar
+        .arguments(verb)
+        .iter()
+        .any(|argument| {
+            argument.token == office
+                && match &argument.function {
+                    Function::Prep(form) => form == "as",
+                    Function::Attribute => grammar.token(verb).lemma == "become",
+                    _ => false,
+                }
+        })
+        .then_some(verb)
+}
+
+fn changes_of<'a>(around: &Surroundings<'a>, verb: usize) -> Option<&'a [String]> {
+    let lemma = around.grammar.token(verb).lemma.to_lowercase();
+    let list = around.lexicon.words.list("office_changes");
+    let phrasal = around
+        .grammar
+        .particle(verb)
+        .map(|particle| format!("{lemma} {}", particle.norm.to_lowercase()));
+    phrasal
+        .and_then(|phrase| list.get(&phrase))
+        .or_else(|| list.get(&lemma))
+        .map(Vec::as_slice)
+}
+
+fn person(around: &Surroundings<'_>, verb: usize, function: &Function) -> Option<(usize, ChainId)> {
+    let token = around
+        .grammar
+        .arguments(verb)
+        .into_iter()
+        .find(|argument| &argument.function == function)?
+        .token;
+    let chain = around.chain_at(token)?;
+    (around.chains.get(chain).class == Class::Person).then_some((token, chain))
+}
