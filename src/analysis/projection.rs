@@ -159,6 +159,8 @@ pub enum Offices {
     /// its relation or family is kept all the same.
     #[default]
     Folded,
+    /// As [`Offices::Folded`], but that a government governs a country stays an edge: chains lead through it.
+    GovernsKept,
     /// They are edges like any other.
     Kept,
 }
@@ -188,7 +190,7 @@ pub fn project(
 ) -> Result<Projection, StorageError> {
     let mut edges = read_edges(store, ontology, selection)?;
     let offices = match selection.offices {
-        Offices::Folded => read_offices(store)?,
+        Offices::Folded | Offices::GovernsKept => read_offices(store)?,
         Offices::Kept => BTreeMap::new(),
     };
     within_reach(&mut edges, selection);
@@ -265,10 +267,12 @@ fn read_edges(
         let of_family = selection.families.contains(&relation.family);
         let asked = (named || selection.relations.is_empty())
             && (of_family || selection.families.is_empty());
-        let folded = selection.offices == Offices::Folded
-            && FOLDED.contains(&relation.name.as_str())
-            && !named
-            && !of_family;
+        let folded = match selection.offices {
+            Offices::Kept => false,
+            Offices::Folded => FOLDED.contains(&relation.name.as_str()),
+            Offices::GovernsKept => [HOLDS, HELD].contains(&relation.name.as_str()),
+        };
+        let folded = folded && !named && !of_family;
         if !asked || folded {
             continue;
         }

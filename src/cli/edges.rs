@@ -4,7 +4,7 @@ use super::Failure;
 use super::args::{Communities, EdgeChoice, Neighbours, Rank, RankBy};
 use super::data::Data;
 use super::query::{destination, format};
-use crate::analysis::{self, Direction, Measure, Projection, Selection, modularity, project};
+use crate::analysis::{self, Direction, Measure, Offices, Projection, Selection, modularity, project};
 use crate::export::ExportError;
 use crate::graph::Store;
 use crate::ontology::PREFIXES;
@@ -126,6 +126,7 @@ pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Resul
     let selection = Selection {
         entity: Some(middle),
         depth: Some(1),
+        offices: Offices::GovernsKept,
         ..chosen(&args.edges, data)?
     };
     let projection = edges_of(&store, &selection, data)?;

@@ -3,7 +3,7 @@
 use super::Failure;
 use super::args::Path;
 use super::data::Data;
-use crate::analysis::{Direction, Selection, project, shortest_path};
+use crate::analysis::{Direction, Offices, Selection, project, shortest_path};
 use crate::export::ExportError;
 use crate::graph::Store;
 use crate::ontology::PREFIXES;
@@ -16,8 +16,11 @@ pub fn run(args: &Path, data: &Data, out: &mut impl Write) -> Result<(), Failure
     let ontology = data.ontology();
     let from = entity(store.oxigraph(), &args.from, PREFIXES)?;
     let to = entity(store.oxigraph(), &args.to, PREFIXES)?;
-    let projection =
-        project(store.oxigraph(), ontology, &Selection::default()).map_err(ExportError::from)?;
+    let selection = Selection {
+        offices: Offices::GovernsKept,
+        ..Selection::default()
+    };
+    let projection = project(store.oxigraph(), ontology, &selection).map_err(ExportError::from)?;
     let Some(hops) = shortest_path(&projection, from.as_ref(), to.as_ref()) else {
         return Err(Failure::Failed(format!(
             "no chain of edges connects {} and {}",
@@ -43,11 +46,12 @@ pub fn run(args: &Path, data: &Data, out: &mut impl Write) -> Result<(), Failure
         } else {
             "→"
         };
-        writeln!(
-            out,
-            "{mark} {spoken}   {} documents, {} independent",
-            edge.documents, edge.sources
-        )?;
+        // That a government governs its country needs no document.
+        let support = match edge.documents {
+            0 => String::new(),
+            count => format!("   {count} documents, {} independent", edge.sources),
+        };
+        writeln!(out, "{mark} {spoken}{support}")?;
         if let Some(evidence) = &edge.evidence {
             let date = evidence
                 .date
