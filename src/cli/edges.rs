@@ -4,7 +4,9 @@ use super::Failure;
 use super::args::{Communities, EdgeChoice, Neighbours, Rank, RankBy};
 use super::data::Data;
 use super::query::{destination, format};
-use crate::analysis::{self, Direction, Measure, Offices, Projection, Selection, modularity, project};
+use crate::analysis::{
+    self, Direction, Measure, Offices, Projection, Selection, modularity, project,
+};
 use crate::export::ExportError;
 use crate::graph::Store;
 use crate::ontology::PREFIXES;
