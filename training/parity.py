@@ -6,7 +6,8 @@ PIPELINE is a directory of a spaCy pipeline or the name of an installed package,
 "text" of each line. spaCy analyses the corpus here, on one thread, and is timed; what it says is written to a
 temporary file by `make_reference.py`; then `cargo bench --bench analyser` compares every token, tag, part of speech,
 feature, lemma, norm, head, label, sentence and name with it, and says how fast it was itself. MODEL is what the runtime
-reads, the packaged pipeline if absent: a converted file, or a directory that `nlp.to_disk` wrote.
+reads: a converted file, or a directory that `nlp.to_disk` wrote; the directory of PIPELINE itself if absent. The file in
+the program has names of its own (see `train_names.py`), so it is compared with the pipeline it was converted from.
 
 Ends with an error when a layer agrees on less than 99.95 %.
 """
@@ -36,7 +37,7 @@ def main(arguments):
     with tempfile.TemporaryDirectory() as folder:
         reference = str(Path(folder) / "reference.jsonl")
         make_reference.main([pipeline, corpus, reference])
-        models = [str(Path(path).resolve()) for path in model]
+        models = [str(Path(path).resolve()) for path in model or [nlp.path]]
         command = ["cargo", "bench", "--quiet", "--bench", "analyser", "--", reference, *models]
         sys.exit(subprocess.run(command, cwd=Path(__file__).parent.parent, check=False).returncode)
 

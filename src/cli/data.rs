@@ -7,7 +7,6 @@
 use super::Failure;
 use super::args::Arguments;
 use crate::claim::frames::Frames;
-use crate::claim::policy::Policy;
 use crate::lexicon::{Lexicon, Words};
 use crate::ontology::Ontology;
 use crate::pipeline::Pipeline;
@@ -76,15 +75,15 @@ impl Data {
 
     /// The way of the data with this data.
     pub fn pipeline(&self) -> Result<Pipeline<'_>, Failure> {
+        let built_in = match &self.analyser {
+            Some(own) => Pipeline::with_analyser(own),
+            None => Pipeline::embedded()?,
+        };
         Ok(Pipeline {
-            analyser: match &self.analyser {
-                Some(own) => own,
-                None => Analyser::embedded()?,
-            },
             lexicon: self.lexicon(),
             ontology: self.ontology(),
-            policy: Policy::default(),
-            frames: self.frames.as_ref().unwrap_or_else(|| Frames::embedded()),
+            frames: self.frames.as_ref().unwrap_or(built_in.frames),
+            ..built_in
         })
     }
 }
