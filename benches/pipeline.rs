@@ -30,7 +30,7 @@ fn main() {
     }
     // One after the other, to see what each costs; the program loads them side by side.
     let parts_of_start: [(&str, fn()); 5] = [
-        ("model", || drop(Analyser::embedded())),
+        ("model", || _ = Analyser::embedded()),
         ("words", || _ = Words::embedded()),
         ("gazetteer", || _ = Gazetteer::embedded()),
         ("ontology", || _ = Ontology::embedded()),

@@ -28,8 +28,15 @@ fn claim<'a>(facts: &'a Facts, predicate: &str) -> Option<&'a Claim> {
         .find(|claim| claim.predicate == predicate)
 }
 
+/// A passage, its relation, and the date it gives.
+type Dated = (
+    &'static str,
+    &'static str,
+    Option<(&'static str, DateBasis)>,
+);
+
 /// Passage, relation, date and basis ("stated", "relative", or nothing).
-const DATES: &[(&str, &str, Option<(&str, DateBasis)>)] = &[
+const DATES: &[Dated] = &[
     (
         "Norway expelled Omar Lund on March 3, 2021.",
         "expelled",

@@ -131,7 +131,7 @@ fn pieces(name: &str, kind: NameKind) -> Vec<String> {
         }
         _ => name.to_owned(),
     };
-    let joined = turned.replace('&', " and ").replace('+', " and ");
+    let joined = turned.replace(['&', '+'], " and ");
     let is_break = |c: char| !(c.is_alphanumeric() || is_combining_mark(c) || is_joining(c));
     for piece in joined.split(is_break) {
         let letters: Vec<&str> = piece.split('.').filter(|part| !part.is_empty()).collect();
