@@ -654,6 +654,16 @@ fn ranks_groups_neighbours_and_the_timeline_of_the_samples() {
         "{line}"
     );
     assert!(!line.contains("2022-01-21"), "{line}");
+    let country = desk.ok(&["show", "United States", "-l", "kg"]);
+    assert!(
+        country.contains("governed by Government of the United States"),
+        "{country}"
+    );
+    let chain = desk.ok(&["path", "United States", "putin", "-l", "kg"]);
+    assert!(
+        chain.contains("governs") && chain.contains("sanctioned"),
+        "{chain}"
+    );
     desk.fails(&["timeline", "putin", "--from", "yesterday", "-l", "kg"], 2);
     desk.fails(&["rank", "--family", "cookery", "-l", "kg"], 2);
 }

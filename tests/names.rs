@@ -57,6 +57,11 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
         &["Paris | Place", "Paris | Government"],
     ),
     (
+        "Marta Ilves closed the harbour in Oslo on Monday. Jonas Berg Photo: Otto Brem.",
+        &["Marta Ilves | Person | ", "Otto Brem | Person | "],
+        &["Jonas Berg Photo"],
+    ),
+    (
         "Valerie Paris left the ship in Paris. French officials met her in Paris.",
         &["Paris | Place | place/paris"],
         &[],

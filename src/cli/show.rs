@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::io::Write;
 
 const NAMES: &str = "SELECT ?p ?o { ?it ?p ?o . FILTER(?p IN (rdf:type, rdfs:label, skos:altLabel, owl:sameAs)) } ORDER BY ?p ?o";
+const GOVERNED: &str = "SELECT ?way ?label ?other { { ?other ds:governs ?it BIND('governed by' AS ?way) } UNION { ?it ds:governs ?other BIND('government of' AS ?way) } ?other rdfs:label ?label } ORDER BY ?way ?label";
 const OFFICES: &str = "SELECT ?label ?status ?since ?until { ?tenure ds:holder ?it ; ds:position ?position ; ds:status ?status . ?position rdfs:label ?label .
   OPTIONAL { ?tenure ds:since ?since } OPTIONAL { ?tenure ds:until ?until } } ORDER BY ?status ?label";
 const HOLDERS: &str = "SELECT ?label ?status ?since ?until { ?tenure ds:position ?it ; ds:holder ?holder ; ds:status ?status . ?holder rdfs:label ?label .
@@ -90,6 +91,10 @@ pub fn run(args: &Show, data: &Data, out: &mut impl Write) -> Result<(), Failure
     let other = of("altLabel");
     if !other.is_empty() {
         writeln!(out, "  also called: {}", other.join(" · "))?;
+    }
+    for row in rows(GOVERNED)? {
+        let (way, other) = (text(&row, "way"), text(&row, "label"));
+        writeln!(out, "  {way} {other}   {}", text(&row, "other"))?;
     }
     section(out, "Offices", &rows(OFFICES)?)?;
     section(out, "Held by", &rows(HOLDERS)?)?;

@@ -61,6 +61,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "falsehood",
         include_str!("../../data/lexicon/falsehood.tsv"),
     ),
+    ("credits", include_str!("../../data/lexicon/credits.tsv")),
     ("fields", include_str!("../../data/lexicon/fields.tsv")),
     ("fiction", include_str!("../../data/lexicon/fiction.tsv")),
     (

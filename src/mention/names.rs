@@ -248,7 +248,7 @@ fn from_model(
     let mut found: Vec<NameMention> = Vec::new();
     for (label, span) in grammar.syntax.names.iter().flat_map(|name| {
         let label = name.label.as_str();
-        shape::pieces(grammar, name.span)
+        shape::pieces(grammar, lexicon, name.span)
             .into_iter()
             .map(move |span| (label, span))
     }) {

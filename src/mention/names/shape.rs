@@ -10,9 +10,25 @@ use crate::ontology::Class;
 use crate::syntax::{Grammar, Pos};
 use crate::text::{Document, TokenSpan};
 
-/// A name of the model cut where a bracket in it is not closed: "Marine Survey Board (MSB" is two names.
-pub(super) fn pieces(grammar: &Grammar<'_>, span: TokenSpan) -> Vec<TokenSpan> {
+/// A name of the model cut where a bracket in it is not closed ("Marine Survey Board (MSB" is two names), and before the word that
+/// begins a credit: "Marta Ilves Photo: Otto Brem" of a page whose captions run on.
+pub(super) fn pieces(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    span: TokenSpan,
+) -> Vec<TokenSpan> {
     let is = |at: usize, mark: &str| grammar.token(at).norm == mark;
+    let last = span.end - 1;
+    let credit = |word: &str| lexicon.words.has("credits", &word.to_lowercase());
+    if span.end < grammar.syntax.tokens.len()
+        && is(span.end, ":")
+        && credit(&grammar.token(last).norm)
+    {
+        if span.start == last {
+            return Vec::new();
+        }
+        return pieces(grammar, lexicon, TokenSpan::new(span.start, last));
+    }
     let opens = span.range().filter(|&at| is(at, "(")).count();
     let closes = span.range().filter(|&at| is(at, ")")).count();
     if opens == closes {
