@@ -159,7 +159,7 @@ pub enum Offices {
     /// its relation or family is kept all the same.
     #[default]
     Folded,
-    /// As [`Offices::Folded`], but that a government governs a country stays an edge: chains lead through it.
+    /// As [`Offices::Folded`], but that a government governs a country, and who heads one, stay edges: chains lead through them.
     GovernsKept,
     /// They are edges like any other.
     Kept,
@@ -167,8 +167,8 @@ pub enum Offices {
 
 const HOLDS: &str = "holdsPosition";
 const HELD: &str = "heldPosition";
-/// Relations that folding takes out.
-const FOLDED: [&str; 3] = [HOLDS, HELD, "governs"];
+/// Relations that folding takes out: what they say stands in the nodes.
+const FOLDED: [&str; 5] = [HOLDS, HELD, "governs", "headOfState", "headOfGovernment"];
 
 /// An edge on its way into the graph: its ends, the relation and whether it holds both ways.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
