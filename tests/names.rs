@@ -57,6 +57,14 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
         &["Paris | Place", "Paris | Government"],
     ),
     (
+        "Jonas Berg sued the Kremlin in May. He had walked past the Kremlin in April.",
+        &[
+            "Kremlin | Government | government/ru",
+            "Kremlin | Place | place/kremlin",
+        ],
+        &[],
+    ),
+    (
         "Marta Ilves closed the harbour in Oslo on Monday. Jonas Berg Photo: Otto Brem.",
         &["Marta Ilves | Person | ", "Otto Brem | Person | "],
         &["Jonas Berg Photo"],
