@@ -15,6 +15,7 @@ pub mod ontology;
 pub mod pipeline;
 pub mod query;
 pub mod reference;
+pub mod remote;
 pub mod resolve;
 pub mod syntax;
 pub mod text;

@@ -16,6 +16,7 @@ const ROOMS: &[&str] = &[
     "reference",
     "resolve",
     "graph",
+    "remote",
     "query",
     "analysis",
     "export",
@@ -24,7 +25,7 @@ const ROOMS: &[&str] = &[
 ];
 
 /// Rooms that `pipeline` must not need: it reads, it does not store or draw.
-const BELOW_THE_PIPELINE: &[&str] = &["graph", "query", "analysis", "export"];
+const BELOW_THE_PIPELINE: &[&str] = &["graph", "remote", "query", "analysis", "export"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

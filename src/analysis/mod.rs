@@ -3,6 +3,7 @@
 //! *(store, ontology, [`Selection`]) → [`Projection`]*. Nodes are entities, edges are what the corpus establishes, each with its
 //! support and its best evidence. Reads the default graph and, for support, the claims behind it; knows no SPARQL and draws nothing.
 
+mod ahead;
 mod budget;
 mod groups;
 mod paths;

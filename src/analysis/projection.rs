@@ -5,14 +5,16 @@
 //! further away than the depth falls out; with a limit, the least telling edges do. Nodes are in the order of their IRIs and
 //! edges in that of their ends and relation. All direct edges of the chosen relations are held in memory.
 
+use super::ahead;
 use super::budget;
 use super::read::{self, COUNTRY, GOVERNS, POSITION_IN};
 use super::support;
+use crate::graph::Graphs;
 use crate::ontology::{Class, DS, Ontology};
 use crate::text::PartialDate;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::StorageError;
 use petgraph::graph::{DiGraph, NodeIndex};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -184,16 +186,23 @@ pub(super) struct Triple {
 /// # Errors
 /// Those of the store.
 pub fn project(
-    store: &Store,
+    store: &dyn Graphs,
     ontology: &Ontology,
     selection: &Selection,
 ) -> Result<Projection, StorageError> {
+    let relations: Vec<NamedNode> = ontology
+        .relations
+        .values()
+        .map(|relation| NamedNode::new_unchecked(format!("{DS}{}", relation.name)))
+        .collect();
+    ahead::pairs(store, &relations)?;
     let mut edges = read_edges(store, ontology, selection)?;
     let offices = match selection.offices {
         Offices::Folded | Offices::GovernsKept => read_offices(store)?,
         Offices::Kept => BTreeMap::new(),
     };
     within_reach(&mut edges, selection);
+    ahead::support(store, &edges)?;
     let mut supports = support::read(store, &edges, selection.from, selection.to)?;
     if selection.from.is_some() || selection.to.is_some() {
         edges.retain(|edge| supports.contains_key(edge));
@@ -211,6 +220,7 @@ pub fn project(
     };
     // Somebody of whom nothing is established is still somebody one asked for.
     wanted.extend(selection.entity.clone());
+    ahead::nodes(store, &wanted)?;
     let mut graph = DiGraph::new();
     let mut at = BTreeMap::new();
     for iri in wanted {
@@ -257,7 +267,7 @@ fn ends(edges: &BTreeSet<Triple>) -> BTreeSet<NamedNode> {
 }
 
 fn read_edges(
-    store: &Store,
+    store: &dyn Graphs,
     ontology: &Ontology,
     selection: &Selection,
 ) -> Result<BTreeSet<Triple>, StorageError> {
@@ -297,7 +307,7 @@ fn read_edges(
 /// The positions that people hold and held.
 type Held = BTreeMap<NamedNode, BTreeSet<(Tense, NamedNode)>>;
 
-fn read_offices(store: &Store) -> Result<Held, StorageError> {
+fn read_offices(store: &dyn Graphs) -> Result<Held, StorageError> {
     let mut offices = Held::new();
     for (relation, tense) in [(HOLDS, Tense::Present), (HELD, Tense::Past)] {
         let property = NamedNode::new_unchecked(format!("{DS}{relation}"));
@@ -310,7 +320,7 @@ fn read_offices(store: &Store) -> Result<Held, StorageError> {
 }
 
 fn read_labels(
-    store: &Store,
+    store: &dyn Graphs,
     held: Option<&BTreeSet<(Tense, NamedNode)>>,
 ) -> Result<Vec<Office>, StorageError> {
     let mut offices = BTreeSet::new();
@@ -359,7 +369,7 @@ pub(super) fn distances(
     distances
 }
 
-fn read_node(store: &Store, iri: NamedNode) -> Result<Node, StorageError> {
+fn read_node(store: &dyn Graphs, iri: NamedNode) -> Result<Node, StorageError> {
     let node = iri.as_ref();
     let class = class(store, node)?;
     Ok(Node {
@@ -371,7 +381,7 @@ fn read_node(store: &Store, iri: NamedNode) -> Result<Node, StorageError> {
     })
 }
 
-fn label(store: &Store, node: NamedNodeRef<'_>) -> Result<String, StorageError> {
+fn label(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<String, StorageError> {
     let label = read::words(store, node, rdfs::LABEL, GraphNameRef::DefaultGraph)?;
     let label = label.filter(|label| !label.trim().is_empty());
     Ok(label.unwrap_or_else(|| {
@@ -381,7 +391,7 @@ fn label(store: &Store, node: NamedNodeRef<'_>) -> Result<String, StorageError> 
 }
 
 /// The most special of the classes stated: the one with the most classes above it.
-fn class(store: &Store, node: NamedNodeRef<'_>) -> Result<Class, StorageError> {
+fn class(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<Class, StorageError> {
     let types = read::values(store, node, rdf::TYPE, GraphNameRef::DefaultGraph)?;
     let classes = types.iter().filter_map(|value| match value {
         Term::NamedNode(node) => Class::from_iri(node.as_str().strip_prefix(DS)?),
@@ -395,7 +405,7 @@ fn class(store: &Store, node: NamedNodeRef<'_>) -> Result<Class, StorageError> {
 /// The country a thing belongs to: itself, the one it governs, is a position of, is said to belong to, or, for people, the one
 /// whose office they hold now, if all these are in one country.
 fn country(
-    store: &Store,
+    store: &dyn Graphs,
     node: NamedNodeRef<'_>,
     class: Class,
 ) -> Result<Option<Country>, StorageError> {

@@ -1,10 +1,11 @@
 //! Short ways to ask a store for the parts of a pattern.
 
+use crate::graph::Graphs;
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term,
     TermRef,
 };
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::StorageError;
 
 macro_rules! ours {
     ($($name:ident = $local:literal),+ $(,)?) => {
@@ -26,7 +27,7 @@ pub(super) const HEADLINE: NamedNodeRef<'static> =
 
 /// Pairs of named nodes that a property of the default graph connects.
 pub(super) fn pairs(
-    store: &Store,
+    store: &dyn Graphs,
     property: NamedNodeRef<'_>,
 ) -> Result<Vec<(NamedNode, NamedNode)>, StorageError> {
     let mut pairs = Vec::new();
@@ -44,7 +45,7 @@ pub(super) fn pairs(
 
 /// The named nodes from which `property` leads to `object` in any graph, with the graph.
 pub(super) fn subjects(
-    store: &Store,
+    store: &dyn Graphs,
     property: NamedNodeRef<'_>,
     object: NamedNodeRef<'_>,
     graph: Option<GraphNameRef<'_>>,
@@ -62,7 +63,7 @@ pub(super) fn subjects(
 
 /// The values of a property, smallest first, so that the first is the same whatever order the store has.
 pub(super) fn values(
-    store: &Store,
+    store: &dyn Graphs,
     subject: NamedNodeRef<'_>,
     property: NamedNodeRef<'_>,
     graph: GraphNameRef<'_>,
@@ -78,7 +79,7 @@ pub(super) fn values(
 
 /// The first value that is a named node.
 pub(super) fn node(
-    store: &Store,
+    store: &dyn Graphs,
     subject: NamedNodeRef<'_>,
     property: NamedNodeRef<'_>,
     graph: GraphNameRef<'_>,
@@ -92,7 +93,7 @@ pub(super) fn node(
 
 /// The words of the first value that is a literal.
 pub(super) fn words(
-    store: &Store,
+    store: &dyn Graphs,
     subject: NamedNodeRef<'_>,
     property: NamedNodeRef<'_>,
     graph: GraphNameRef<'_>,

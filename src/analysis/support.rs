@@ -10,11 +10,12 @@ use super::read::{
     self, ASSERTED, EVENT_DATE, EVIDENCE, EXACT, HEADLINE, POLARITY, PUBLISHED, REFERS_TO, STANCE,
     TEXT,
 };
+use crate::graph::Graphs;
 use crate::ontology::DS;
 use crate::text::PartialDate;
 use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::StorageError;
 use smol_str::SmolStr;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,7 @@ struct Source {
 
 /// The support of `edges`. With dates, edges without evidence between them are left out.
 pub(super) fn read(
-    store: &Store,
+    store: &dyn Graphs,
     edges: &BTreeSet<Triple>,
     from: Option<PartialDate>,
     to: Option<PartialDate>,
@@ -121,7 +122,7 @@ pub(super) fn read(
 }
 
 struct Reader<'a> {
-    store: &'a Store,
+    store: &'a dyn Graphs,
     sources: BTreeMap<NamedNode, Source>,
     entities: BTreeMap<NamedNode, Option<NamedNode>>,
 }

@@ -1,5 +1,9 @@
 //! What can be typed: clap data only, no behaviour.
 
+mod elsewhere;
+
+pub use elsewhere::{Elsewhere, Push, Readable, WriteProtocol};
+
 use crate::claim::policy::Policy;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -79,6 +83,8 @@ pub enum Verb {
     Decisions(DecisionList),
     /// How much is stored.
     Stats(Stats),
+    /// Send the store to a SPARQL 1.1 store elsewhere, one graph a document; the next time, what has changed.
+    Push(Push),
 }
 
 /// Where the store is.
@@ -186,7 +192,7 @@ pub struct Query {
     #[arg(long)]
     pub exit_status: bool,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `show`.
@@ -195,7 +201,7 @@ pub struct Show {
     /// A name, an id such as person/gustavo-petro or person:gustavo-petro, or an IRI.
     pub entity: String,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `path`.
@@ -206,7 +212,7 @@ pub struct Path {
     /// To.
     pub to: String,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `timeline`.
@@ -221,7 +227,7 @@ pub struct Timeline {
     #[arg(long, value_name = "DATE")]
     pub to: Option<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// Which direct edges to look at.
@@ -256,7 +262,7 @@ pub struct Rank {
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// Measures of `rank`.
@@ -282,7 +288,7 @@ pub struct Communities {
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `neighbours`.
@@ -296,7 +302,7 @@ pub struct Neighbours {
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `export`.
@@ -322,7 +328,7 @@ pub struct Export {
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `explain`.
@@ -419,7 +425,7 @@ pub struct Why {
     #[arg(required = true, num_args = 1..=3, value_names = ["CLAIM|SUBJECT", "RELATION", "OBJECT"])]
     pub words: Vec<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// Who decides and why.
@@ -472,12 +478,12 @@ pub struct DecisionList {
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// `stats`.
 #[derive(Debug, Args)]
 pub struct Stats {
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }

@@ -1,17 +1,20 @@
 //! `dossier same`, `different`, `accept`, `reject`, `decisions`: what people decide, and what follows from it.
 
-use super::args::{DecisionList, Grounds, Identify, Rule};
+use super::args::{DecisionList, Elsewhere, Grounds, Identify, Rule};
 use super::data::Data;
 use super::query::destination;
+use super::reading::Reading;
 use super::{Failure, Voice};
 use crate::claim::facts::{Claim, Facts, Modality, Polarity};
 use crate::graph::iri::claim_id;
-use crate::graph::{Decided, Derivation, Occasion, Outcome, Ruling, Store, decisions};
+use crate::graph::{
+    Decided, Derivation, Graphs, Namespaces, Occasion, Outcome, Ruling, Store, decisions,
+};
 use crate::ontology::PREFIXES;
 use crate::query::{Library, Options, ask, entity, shorten, write};
 use crate::resolve::{Decision, Mark, Verdict};
-use oxigraph::model::vocab::rdfs;
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
+use oxigraph::model::vocab::{rdf, rdfs};
+use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -121,17 +124,28 @@ pub fn list(
     out: &mut impl Write,
 ) -> Result<(), Failure> {
     if let Some(id) = &args.undo {
-        let store = existing(&args.store.location)?;
+        only_here(&args.store.elsewhere)?;
+        let store = existing(&args.store.here.location)?;
         let id = id.trim_start_matches("decision/");
         let bare = id.rsplit('/').next().unwrap_or(id);
         return undo(&store, |each| each.id() == bare, data, voice);
     }
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     let format = super::query::format(args.format.as_deref())?;
     let query = Library::shipped()?.find("decisions")?.text.clone();
-    let answer = ask(store.oxigraph(), &query, &[], &[], &Options::default())?;
+    let answer = ask(store.graphs(), &query, &[], &[], &Options::default())?;
     write(answer, format, destination(), PREFIXES, out)?;
     Ok(())
+}
+
+/// People decide where the documents are.
+fn only_here(elsewhere: &Elsewhere) -> Result<(), Failure> {
+    match &elsewhere.endpoint {
+        Some(url) => Err(Failure::Usage(format!(
+            "{url}: decisions are taken back in the store they were made in, and then pushed"
+        ))),
+        None => Ok(()),
+    }
 }
 
 /// One side of a decision on identity.
@@ -249,25 +263,32 @@ fn label(store: &Store, node: &NamedNode) -> Result<String, Failure> {
 }
 
 /// The claim of that id and its document.
-pub fn find(store: &Store, id: &str) -> Result<Option<(Facts, Claim)>, Failure> {
-    let node = store.names.claim(id);
+fn find(store: &Store, id: &str) -> Result<Option<(Facts, Claim)>, Failure> {
+    let document = |hash: &str| Ok(store.document(hash)?);
+    claim(store.oxigraph(), &store.names, document, id)
+}
+
+/// The claim of that id and its document, whose record `document` reads by hash.
+pub fn claim(
+    graphs: &dyn Graphs,
+    names: &Namespaces,
+    document: impl FnOnce(&str) -> Result<Option<Facts>, Failure>,
+    id: &str,
+) -> Result<Option<(Facts, Claim)>, Failure> {
+    let node = names.claim(id);
     let mut quads =
-        store
-            .oxigraph()
-            .quads_for_pattern(Some(node.as_ref().into()), None, None, None);
-    let Some(quad) = quads
-        .next()
-        .transpose()
-        .map_err(crate::query::QueryError::from)?
-    else {
+        graphs.quads_for_pattern(Some(node.as_ref().into()), Some(rdf::PREDICATE), None, None);
+    let quad = quads.next().transpose();
+    let Some(quad) = quad.map_err(crate::query::QueryError::from)? else {
         return Ok(None);
     };
-    let graph = quad.graph_name.to_string();
-    let graph = graph.trim_start_matches('<').trim_end_matches('>');
-    let Some(hash) = store.names.strip("document/", graph) else {
+    let GraphName::NamedNode(graph) = quad.graph_name else {
         return Ok(None);
     };
-    let Some(facts) = store.document(hash)? else {
+    let Some(hash) = names.strip("document/", graph.as_str()) else {
+        return Ok(None);
+    };
+    let Some(facts) = document(hash)? else {
         return Ok(None);
     };
     let claim = facts

@@ -4,11 +4,11 @@ use super::Failure;
 use super::args::{Communities, EdgeChoice, Neighbours, Rank, RankBy};
 use super::data::Data;
 use super::query::{destination, format};
+use super::reading::Reading;
 use crate::analysis::{
     self, Direction, Measure, Offices, Projection, Selection, modularity, project,
 };
 use crate::export::ExportError;
-use crate::graph::Store;
 use crate::ontology::PREFIXES;
 use crate::query::{Answer, entity, write};
 use crate::text::PartialDate;
@@ -59,7 +59,7 @@ pub fn date(option: &str, text: Option<&str>) -> Result<Option<PartialDate>, Fai
 
 /// Who stands in the middle.
 pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     let projection = edges_of(&store, &chosen(&args.edges, data)?, data)?;
     let measure = match args.by {
         RankBy::Pagerank => Measure::PageRank,
@@ -92,7 +92,7 @@ pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failur
 
 /// Who belongs together.
 pub fn communities(args: &Communities, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     let projection = edges_of(&store, &chosen(&args.edges, data)?, data)?;
     let groups = analysis::communities(&projection);
     let mut members: BTreeMap<usize, Vec<NodeIndex>> = BTreeMap::new();
@@ -123,8 +123,8 @@ pub fn communities(args: &Communities, data: &Data, out: &mut impl Write) -> Res
 
 /// Whom one has edges with.
 pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
-    let middle = entity(store.oxigraph(), &args.entity, PREFIXES)?;
+    let store = Reading::open(&args.store)?;
+    let middle = entity(store.graphs(), &args.entity, PREFIXES)?;
     let selection = Selection {
         entity: Some(middle),
         depth: Some(1),
@@ -181,8 +181,8 @@ pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Resul
     tell(&names, rows, args.format.as_deref(), out)
 }
 
-fn edges_of(store: &Store, selection: &Selection, data: &Data) -> Result<Projection, Failure> {
-    let projection = project(store.oxigraph(), data.ontology(), selection);
+fn edges_of(store: &Reading, selection: &Selection, data: &Data) -> Result<Projection, Failure> {
+    let projection = project(store.graphs(), data.ontology(), selection);
     Ok(projection.map_err(ExportError::from)?)
 }
 

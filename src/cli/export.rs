@@ -3,13 +3,13 @@
 use super::args::Export;
 use super::data::Data;
 use super::edges::chosen;
+use super::reading::Reading;
 use super::{Failure, Voice};
 use crate::analysis::{Projection, Selection, project};
 use crate::export::{
     ExportFormat, Palette, Picture, Theme, dump, write_cytoscape, write_dot, write_edges,
     write_gexf, write_graphml, write_mermaid, write_nodes, write_svg,
 };
-use crate::graph::Store;
 use crate::ontology::PREFIXES;
 use crate::query::entity;
 use std::fs::{self, File};
@@ -29,15 +29,15 @@ pub fn run(args: &Export, data: &Data, voice: Voice, out: &mut impl Write) -> Re
             known.join(", ")
         ))
     })?;
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     if let Some(rdf) = format.rdf() {
-        let log = [store.names.log_graph()];
+        let log = [store.names().log_graph()];
         return to(args.output.as_deref(), out, |out| {
-            Ok(dump(store.oxigraph(), rdf, &log, PREFIXES, out).map(|_| ())?)
+            Ok(dump(store.graphs(), rdf, &log, PREFIXES, out).map(|_| ())?)
         });
     }
     let projection = project(
-        store.oxigraph(),
+        store.graphs(),
         data.ontology(),
         &selection(args, data, &store)?,
     )
@@ -84,12 +84,12 @@ pub fn run(args: &Export, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     })
 }
 
-fn selection(args: &Export, data: &Data, store: &Store) -> Result<Selection, Failure> {
+fn selection(args: &Export, data: &Data, store: &Reading) -> Result<Selection, Failure> {
     Ok(Selection {
         entity: args
             .entity
             .as_deref()
-            .map(|words| entity(store.oxigraph(), words, PREFIXES))
+            .map(|words| entity(store.graphs(), words, PREFIXES))
             .transpose()?,
         depth: args.depth,
         limit: Some(args.limit),

@@ -4,6 +4,7 @@ use crate::export::ExportError;
 use crate::graph::StoreError;
 use crate::query::QueryError;
 use crate::reference::ReferenceError;
+use crate::remote::{PushError, RemoteError};
 use crate::syntax::ModelError;
 use std::io;
 use std::process::ExitCode;
@@ -17,6 +18,12 @@ pub enum Failure {
     /// A query.
     #[error(transparent)]
     Query(#[from] QueryError),
+    /// A store elsewhere.
+    #[error(transparent)]
+    Remote(#[from] RemoteError),
+    /// A push.
+    #[error(transparent)]
+    Push(#[from] PushError),
     /// An export.
     #[error(transparent)]
     Export(#[from] ExportError),
@@ -57,7 +64,12 @@ pub enum Failure {
 impl Failure {
     /// The exit code, as listed in the help.
     pub fn code(&self) -> ExitCode {
+        if let Some(RemoteError::TimedOut { .. }) = RemoteError::behind(self) {
+            return ExitCode::from(6);
+        }
         ExitCode::from(match self {
+            Self::Remote(RemoteError::Address { .. })
+            | Self::Push(PushError::Remote(RemoteError::Address { .. })) => 2,
             Self::Usage(_) => 2,
             Self::Query(
                 QueryError::NotABinding(_)
@@ -67,7 +79,8 @@ impl Failure {
             ) => 2,
             Self::Rejected(_) | Self::Reference(_) => 3,
             Self::DoesNotHold => 4,
-            Self::Store(StoreError::InUse { .. }) => 5,
+            Self::Store(StoreError::InUse { .. })
+            | Self::Push(PushError::Store(StoreError::InUse { .. })) => 5,
             Self::Query(QueryError::TimedOut { .. }) => 6,
             _ => 1,
         })

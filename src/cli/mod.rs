@@ -16,7 +16,9 @@ mod import;
 mod ingest;
 mod inputs;
 mod path;
+mod push;
 mod query;
+mod reading;
 mod show;
 mod stats;
 mod timeline;
@@ -81,6 +83,7 @@ pub fn main() -> ExitCode {
         Verb::Compare(args) => compare::run(args, &mut out),
         Verb::Import(args) => import::run(args, &data, voice, &mut out),
         Verb::Stats(args) => stats::run(args, &mut out),
+        Verb::Push(args) => push::run(args, voice),
     });
     match result.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,

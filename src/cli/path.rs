@@ -3,24 +3,24 @@
 use super::Failure;
 use super::args::Path;
 use super::data::Data;
+use super::reading::Reading;
 use crate::analysis::{Direction, Offices, Selection, project, shortest_path};
 use crate::export::ExportError;
-use crate::graph::Store;
 use crate::ontology::PREFIXES;
 use crate::query::entity;
 use std::io::Write;
 
 /// Writes one hop a line, each with its words.
 pub fn run(args: &Path, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     let ontology = data.ontology();
-    let from = entity(store.oxigraph(), &args.from, PREFIXES)?;
-    let to = entity(store.oxigraph(), &args.to, PREFIXES)?;
+    let from = entity(store.graphs(), &args.from, PREFIXES)?;
+    let to = entity(store.graphs(), &args.to, PREFIXES)?;
     let selection = Selection {
         offices: Offices::GovernsKept,
         ..Selection::default()
     };
-    let projection = project(store.oxigraph(), ontology, &selection).map_err(ExportError::from)?;
+    let projection = project(store.graphs(), ontology, &selection).map_err(ExportError::from)?;
     let Some(hops) = shortest_path(&projection, from.as_ref(), to.as_ref()) else {
         return Err(Failure::Failed(format!(
             "no chain of edges connects {} and {}",

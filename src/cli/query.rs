@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::args::Query;
-use crate::graph::Store;
+use super::reading::Reading;
 use crate::ontology::PREFIXES;
 use crate::query::{
     AnswerFormat, Binding, DefaultGraph, Destination, Library, Options, Outcome, Param, Truth, ask,
@@ -43,8 +43,8 @@ pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
         default_graph,
         timeout,
     };
-    let store = Store::open_read_only(&args.store.location)?;
-    let answer = ask(store.oxigraph(), &text, &params, &bindings, &options)?;
+    let store = Reading::open(&args.store)?;
+    let answer = ask(store.graphs(), &text, &params, &bindings, &options)?;
     let outcome = write(answer, format, destination(), PREFIXES, &mut *out)?;
     if args.exit_status && outcome == Outcome::Truth(Truth::No) {
         return Err(Failure::DoesNotHold);

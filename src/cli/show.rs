@@ -5,9 +5,9 @@ mod lists;
 use super::Failure;
 use super::args::Show;
 use super::data::Data;
-use crate::graph::Store;
+use super::reading::Reading;
 use crate::ontology::{Ontology, PREFIXES};
-use crate::query::{Options, QueryError, ask, entity, shorten};
+use crate::query::{Binding, Options, QueryError, ask, entity, shorten};
 use oxigraph::model::{NamedNode, Term};
 use oxigraph::sparql::QueryResults;
 use std::collections::BTreeMap;
@@ -35,9 +35,9 @@ type Row = BTreeMap<String, Term>;
 
 /// Writes the dossier.
 pub fn run(args: &Show, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     let words = args.entity.trim_matches(['<', '>', ' ']);
-    let words = store.names.strip("", words).unwrap_or(words);
+    let words = store.names().strip("", words).unwrap_or(words);
     if words.starts_with("reference/") {
         return if lists::entries(out, &store, words)? {
             Ok(())
@@ -47,7 +47,7 @@ pub fn run(args: &Show, data: &Data, out: &mut impl Write) -> Result<(), Failure
             )))
         };
     }
-    let it = match entity(store.oxigraph(), &args.entity, PREFIXES) {
+    let it = match entity(store.graphs(), &args.entity, PREFIXES) {
         // Who is in no document may be on a list all the same.
         Err(error @ QueryError::UnknownName { .. }) => {
             return if lists::entries(out, &store, words)? {
@@ -279,15 +279,12 @@ fn plain(term: &Term) -> String {
     crate::query::plain(term, PREFIXES)
 }
 
-fn rows(store: &Store, query: &str, it: &NamedNode) -> Result<Vec<Row>, Failure> {
-    let binding = format!("it=<{}>", it.as_str()).parse()?;
-    let answer = ask(
-        store.oxigraph(),
-        query,
-        &[],
-        &[binding],
-        &Options::default(),
-    )?;
+fn rows(store: &Reading, query: &str, it: &NamedNode) -> Result<Vec<Row>, Failure> {
+    solutions(store, query, format!("it=<{}>", it.as_str()).parse()?)
+}
+
+fn solutions(store: &Reading, query: &str, binding: Binding) -> Result<Vec<Row>, Failure> {
+    let answer = ask(store.graphs(), query, &[], &[binding], &Options::default())?;
     let QueryResults::Solutions(solutions) = answer.results else {
         return Ok(Vec::new());
     };

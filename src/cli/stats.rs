@@ -2,12 +2,12 @@
 
 use super::Failure;
 use super::args::Stats;
-use crate::graph::Store;
+use super::reading::Reading;
 use std::io::Write;
 
 /// Writes one count a line.
 pub fn run(args: &Stats, out: &mut impl Write) -> Result<(), Failure> {
-    let counts = Store::open_read_only(&args.store.location)?.counts()?;
+    let counts = Reading::open(&args.store)?.counts()?;
     let rows = [
         ("documents", counts.documents),
         ("referents", counts.referents),

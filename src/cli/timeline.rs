@@ -4,7 +4,7 @@ use super::Failure;
 use super::args::Timeline;
 use super::data::Data;
 use super::edges::date;
-use crate::graph::Store;
+use super::reading::Reading;
 use crate::ontology::{Ontology, PREFIXES};
 use crate::query::{Options, QueryError, ask, entity, plain};
 use crate::text::PartialDate;
@@ -34,18 +34,12 @@ struct Entry {
 
 /// Writes one claim a line under its date. A claim without a date of its own stands at its publication, marked as such.
 pub fn run(args: &Timeline, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
-    let it = entity(store.oxigraph(), &args.entity, PREFIXES)?;
+    let store = Reading::open(&args.store)?;
+    let it = entity(store.graphs(), &args.entity, PREFIXES)?;
     let from = date("--from", args.from.as_deref())?;
     let to = date("--to", args.to.as_deref())?;
     let binding = format!("it=<{}>", it.as_str()).parse()?;
-    let answer = ask(
-        store.oxigraph(),
-        CLAIMS,
-        &[],
-        &[binding],
-        &Options::default(),
-    )?;
+    let answer = ask(store.graphs(), CLAIMS, &[], &[binding], &Options::default())?;
     let QueryResults::Solutions(solutions) = answer.results else {
         return Ok(());
     };

@@ -3,10 +3,10 @@
 use super::Failure;
 use super::args::Why;
 use super::data::Data;
-use super::decide::find;
+use super::reading::Reading;
 use crate::claim::facts::{Claim, Facts, ReferentId};
 use crate::claim::frames::Frames;
-use crate::graph::{Decided, Ruling, Store};
+use crate::graph::{Decided, Ruling};
 use crate::lexicon::Lexicon;
 use crate::ontology::{Ontology, PREFIXES, Relation};
 use crate::query::{Options, QueryError, ask, entity, shorten};
@@ -21,7 +21,7 @@ const SHOWN: usize = 5;
 
 /// Writes each claim with its words, rule, light, ends and source.
 pub fn run(args: &Why, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Store::open_read_only(&args.store.location)?;
+    let store = Reading::open(&args.store)?;
     let pipeline = data.pipeline()?;
     let ontology = pipeline.ontology;
     let claims = match args.words.as_slice() {
@@ -42,7 +42,7 @@ pub fn run(args: &Why, data: &Data, out: &mut impl Write) -> Result<(), Failure>
         if index > 0 {
             writeln!(out)?;
         }
-        if let Some((facts, claim)) = find(&store, id)? {
+        if let Some((facts, claim)) = store.claim(id)? {
             page.claim(&store, id, &facts, &claim, out)?;
         }
     }
@@ -56,14 +56,14 @@ pub fn run(args: &Why, data: &Data, out: &mut impl Write) -> Result<(), Failure>
     Ok(())
 }
 
-fn claim_named(store: &Store, words: &str) -> Result<String, Failure> {
+fn claim_named(store: &Reading, words: &str) -> Result<String, Failure> {
     let id = words
         .trim_start_matches('<')
         .trim_end_matches('>')
-        .trim_start_matches(store.names.base.as_str())
+        .trim_start_matches(store.names().base.as_str())
         .trim_start_matches("claim:")
         .trim_start_matches("claim/");
-    match find(store, id)? {
+    match store.claim(id)? {
         Some(_) => Ok(id.to_owned()),
         None => Err(Failure::Failed(format!(
             "{words}: no such claim in the store; give an edge instead: dossier why SUBJECT RELATION OBJECT"
@@ -73,7 +73,7 @@ fn claim_named(store: &Store, words: &str) -> Result<String, Failure> {
 
 /// Ids of the claims an edge rests on or that speak against it, asserted ones first, then by date.
 fn claims_of_edge(
-    store: &Store,
+    store: &Reading,
     ontology: &Ontology,
     subject: &str,
     relation: &str,
@@ -89,9 +89,9 @@ fn claims_of_edge(
             "{relation}: no such relation{near}; see the ontology for all: dossier export turtle"
         )));
     };
-    let mut from = Some(entity(store.oxigraph(), subject, PREFIXES)?);
+    let mut from = Some(entity(store.graphs(), subject, PREFIXES)?);
     let mut to = match object {
-        Some(object) => Some(entity(store.oxigraph(), object, PREFIXES)?),
+        Some(object) => Some(entity(store.graphs(), object, PREFIXES)?),
         None => None,
     };
     if known.name != name {
@@ -124,7 +124,7 @@ fn nearest(name: &str, ontology: &Ontology) -> String {
 }
 
 fn claims_between(
-    store: &Store,
+    store: &Reading,
     relation: &Relation,
     from: Option<&NamedNode>,
     to: Option<&NamedNode>,
@@ -143,7 +143,7 @@ fn claims_between(
         end(to, "object", "o"),
         relation.name
     );
-    let answer = ask(store.oxigraph(), &query, &[], &[], &Options::default())?;
+    let answer = ask(store.graphs(), &query, &[], &[], &Options::default())?;
     let QueryResults::Solutions(solutions) = answer.results else {
         return Ok(Vec::new());
     };
@@ -151,7 +151,7 @@ fn claims_between(
     for solution in solutions {
         let solution = solution.map_err(QueryError::Evaluation)?;
         if let Some(Term::NamedNode(claim)) = solution.get("claim")
-            && let Some(id) = store.names.strip("claim/", claim.as_str())
+            && let Some(id) = store.names().strip("claim/", claim.as_str())
             && !claims.iter().any(|known| known == id)
         {
             claims.push(id.to_owned());
@@ -162,7 +162,7 @@ fn claims_between(
 
 /// Who is who over the whole store, as it was resolved, with the grounds.
 fn who_is_who(
-    store: &Store,
+    store: &Reading,
     decided: &[Decided],
     lexicon: Lexicon<'_>,
 ) -> Result<Resolution, Failure> {
@@ -186,7 +186,7 @@ struct Page<'a> {
 impl Page<'_> {
     fn claim(
         &self,
-        store: &Store,
+        store: &Reading,
         id: &str,
         facts: &Facts,
         claim: &Claim,
@@ -291,7 +291,7 @@ impl Page<'_> {
     /// How the words of an end lead to its entity.
     fn identity(
         &self,
-        store: &Store,
+        store: &Reading,
         facts: &Facts,
         referent: ReferentId,
         out: &mut impl Write,
@@ -315,7 +315,7 @@ impl Page<'_> {
                     .collect();
                 names.join(", ")
             });
-        let entity = store.names.entity(&judgement.entity);
+        let entity = store.names().entity(&judgement.entity);
         let line = format!(
             "{names} = {}: {}",
             shorten(entity.as_str(), PREFIXES),
@@ -328,7 +328,7 @@ impl Page<'_> {
                 () if *b == judgement.entity => a,
                 () => continue,
             };
-            let other = store.names.entity(other);
+            let other = store.names().entity(other);
             let line = format!("not {}: {words}", shorten(other.as_str(), PREFIXES));
             row(out, "", &line)?;
         }

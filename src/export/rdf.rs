@@ -2,15 +2,16 @@
 //!
 //! *(store, format) → bytes*. All graphs where the format has them, else the default graph. Without the log, the only graph with a
 //! clock, the same documents give the same file. N-Quads are sorted line by line, as `LC_ALL=C sort` would, with one subject in
-//! memory at a time and the list of subjects; the other formats graph by graph, with all that they write in memory.
+//! memory at a time and the list of subjects; the other formats, and a store elsewhere, with all that they write in memory.
 
 use super::error::ExportError;
+use crate::graph::Graphs;
+use crate::graph::graphs::Distance;
 use crate::query::write_quads;
 use oxigraph::io::RdfFormat;
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Quad,
 };
-use oxigraph::store::Store;
 use std::collections::BTreeMap;
 use std::io::Write;
 
@@ -19,7 +20,7 @@ use std::io::Write;
 /// # Errors
 /// Those of store and writer.
 pub fn dump(
-    store: &Store,
+    store: &dyn Graphs,
     format: RdfFormat,
     left_out: &[NamedNode],
     prefixes: &[(&str, &str)],
@@ -40,9 +41,16 @@ pub fn dump(
 }
 
 /// N-Quads sorted by bytes: since a subject ends in a mark that no IRI holds, lines sort as their subjects do.
-fn lines(store: &Store, left_out: &[NamedNode], mut out: impl Write) -> Result<usize, ExportError> {
+fn lines(
+    store: &dyn Graphs,
+    left_out: &[NamedNode],
+    mut out: impl Write,
+) -> Result<usize, ExportError> {
+    if store.distance() == Distance::Elsewhere {
+        return far_lines(store, left_out, out);
+    }
     let mut subjects = BTreeMap::<String, NamedOrBlankNode>::new();
-    for quad in store {
+    for quad in store.quads_for_pattern(None, None, None, None) {
         let subject = quad?.subject;
         subjects.entry(subject.to_string()).or_insert(subject);
     }
@@ -64,6 +72,28 @@ fn lines(store: &Store, left_out: &[NamedNode], mut out: impl Write) -> Result<u
     }
     out.flush()?;
     Ok(written)
+}
+
+/// The same of a store elsewhere, where asking subject by subject would take as many requests.
+fn far_lines(
+    store: &dyn Graphs,
+    left_out: &[NamedNode],
+    mut out: impl Write,
+) -> Result<usize, ExportError> {
+    let mut lines = Vec::new();
+    for quad in store.quads_for_pattern(None, None, None, None) {
+        let quad = quad?;
+        if is_wanted(&quad, left_out) {
+            lines.push(format!("{quad} .\n"));
+        }
+    }
+    lines.sort_unstable();
+    lines.dedup();
+    for line in &lines {
+        out.write_all(line.as_bytes())?;
+    }
+    out.flush()?;
+    Ok(lines.len())
 }
 
 fn is_wanted(quad: &Quad, left_out: &[NamedNode]) -> bool {

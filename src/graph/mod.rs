@@ -7,6 +7,7 @@
 pub mod decisions;
 pub mod derive;
 mod disk;
+pub mod graphs;
 pub mod ingest;
 pub mod iri;
 mod listed;
@@ -25,6 +26,7 @@ mod writing;
 pub use decisions::{Decided, Decisions, Ruling};
 pub use derive::{Corpus, Edge, default_graph, edges};
 pub use disk::StoreError;
+pub use graphs::Graphs;
 pub use ingest::{Derivation, Outcome};
 pub use iri::Namespaces;
 pub use listed::{Ruled, listed, listed_quads};

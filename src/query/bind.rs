@@ -12,11 +12,11 @@
 use super::entity::{entity, iri};
 use super::error::QueryError;
 use super::named::ParamKind;
+use crate::graph::Graphs;
 use crate::ontology::DS;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Term};
 use oxigraph::sparql::Variable;
-use oxigraph::store::Store;
 use spargebra::Query;
 use spargebra::algebra::GraphPattern;
 use spargebra::term::GroundTerm;
@@ -97,7 +97,7 @@ fn start(pattern: &mut GraphPattern) -> &mut GraphPattern {
 
 /// Reads a value; without a kind, as whatever it looks like.
 pub(super) fn term(
-    store: &Store,
+    store: &dyn Graphs,
     value: &str,
     kind: Option<ParamKind>,
     prefixes: &[(&str, &str)],
@@ -139,7 +139,7 @@ pub(super) fn term(
     }
 }
 
-fn any(store: &Store, value: &str, prefixes: &[(&str, &str)]) -> Result<Term, QueryError> {
+fn any(store: &dyn Graphs, value: &str, prefixes: &[(&str, &str)]) -> Result<Term, QueryError> {
     if let Some(node) = iri(value, prefixes)? {
         return Ok(node.into());
     }

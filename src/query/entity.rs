@@ -8,11 +8,11 @@
 use super::error::{Candidate, QueryError};
 use super::suggest::nearest;
 use super::terms::{Prefixed, expand, shorten};
+use crate::graph::Graphs;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{
     GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, TermRef,
 };
-use oxigraph::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -26,7 +26,7 @@ const ALT_LABEL: NamedNodeRef<'_> =
 /// [`QueryError::UnknownName`] with names like it, [`QueryError::AmbiguousName`] with the candidates,
 /// [`QueryError::BadValue`] for an unknown prefix or a faulty IRI.
 pub fn entity(
-    store: &Store,
+    store: &dyn Graphs,
     words: &str,
     prefixes: &[(&str, &str)],
 ) -> Result<NamedNode, QueryError> {
@@ -86,7 +86,7 @@ pub(super) fn iri(words: &str, prefixes: &[(&str, &str)]) -> Result<Option<Named
 }
 
 fn by_id(
-    store: &Store,
+    store: &dyn Graphs,
     words: &str,
     prefixes: &[(&str, &str)],
 ) -> Result<BTreeSet<NamedNode>, QueryError> {
@@ -107,7 +107,7 @@ fn by_id(
 }
 
 fn exactly(
-    store: &Store,
+    store: &dyn Graphs,
     property: NamedNodeRef<'_>,
     words: &str,
 ) -> Result<BTreeSet<NamedNode>, QueryError> {
@@ -124,13 +124,13 @@ fn exactly(
     Ok(found)
 }
 
-fn is_entity(store: &Store, node: NamedNodeRef<'_>) -> Result<bool, QueryError> {
+fn is_entity(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<bool, QueryError> {
     let quad = QuadRef::new(node, rdf::TYPE, ENTITY, GraphNameRef::DefaultGraph);
     Ok(store.contains(quad)?)
 }
 
 fn one_of(
-    store: &Store,
+    store: &dyn Graphs,
     words: &str,
     found: BTreeSet<NamedNode>,
     prefixes: &[(&str, &str)],
@@ -153,7 +153,7 @@ fn one_of(
 }
 
 /// The label of an entity, the first in the order of the alphabet should there be several; else nothing.
-fn label(store: &Store, node: NamedNodeRef<'_>) -> Result<String, QueryError> {
+fn label(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<String, QueryError> {
     let mut labels = BTreeSet::new();
     let default = Some(GraphNameRef::DefaultGraph);
     for quad in store.quads_for_pattern(Some(node.into()), Some(rdfs::LABEL), None, default) {
@@ -171,7 +171,7 @@ struct Names {
 }
 
 impl Names {
-    fn read(store: &Store) -> Result<Self, QueryError> {
+    fn read(store: &dyn Graphs) -> Result<Self, QueryError> {
         let default = Some(GraphNameRef::DefaultGraph);
         let mut entities = BTreeSet::new();
         let typed = Some(TermRef::NamedNode(ENTITY));

@@ -8,12 +8,11 @@ use super::diagnose::{diagnose, variables};
 use super::error::QueryError;
 use super::named::Param;
 use super::suggest::nearest;
+pub use crate::graph::graphs::DefaultGraph;
+use crate::graph::graphs::{Asked, Graphs};
 use crate::ontology::PREFIXES;
 use oxigraph::model::{Term, Variable};
-use oxigraph::sparql::{
-    CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter, SparqlEvaluator,
-};
-use oxigraph::store::Store;
+use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter};
 use spargebra::{Query, SparqlParser};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,15 +41,6 @@ impl Default for Options<'_> {
     }
 }
 
-/// What patterns outside `GRAPH` match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DefaultGraph {
-    /// What the corpus establishes.
-    Corpus,
-    /// That and everything any document says.
-    Union,
-}
-
 /// What the store has to say. Reading it is what computes it.
 pub struct Answer {
     /// Solutions, a truth value or triples.
@@ -71,7 +61,7 @@ pub(super) struct Watch {
 /// [`QueryError::Syntax`]; for bindings [`QueryError::UnknownVariable`], [`QueryError::BadValue`], [`QueryError::UnknownName`],
 /// [`QueryError::AmbiguousName`]; [`QueryError::Evaluation`] and [`QueryError::TimedOut`].
 pub fn ask(
-    store: &Store,
+    store: &dyn Graphs,
     text: &str,
     params: &[Param],
     bindings: &[Binding],
@@ -91,13 +81,14 @@ pub fn ask(
         bind::into_query(&mut query, &variable, term);
     }
     let token = CancellationToken::new();
-    let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
-    let mut prepared = evaluator.for_query(query);
-    if options.default_graph == DefaultGraph::Union {
-        prepared.dataset_mut().set_default_graph_as_union();
-    }
+    let asked = Asked {
+        query,
+        default_graph: options.default_graph,
+        token: token.clone(),
+        timeout: options.timeout,
+    };
     let watch = options.timeout.map(|after| watch(after, token));
-    match prepared.on_store(store).execute() {
+    match store.evaluate(asked) {
         Ok(results) => Ok(Answer { results, watch }),
         Err(error) => Err(Answer::fault(error, options.timeout)),
     }
@@ -153,7 +144,7 @@ fn parse(text: &str, prefixes: &[(&str, &str)]) -> Result<Query, QueryError> {
 
 /// What is bound, by variable: the given values over the defaults.
 fn values(
-    store: &Store,
+    store: &dyn Graphs,
     params: &[Param],
     bindings: &[Binding],
     options: &Options<'_>,

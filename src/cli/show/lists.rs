@@ -1,11 +1,11 @@
 //! What `show` says of lists: entries an entity is held to be, candidates, and entries by themselves.
 
-use super::{Row, rows, text};
+use super::{Row, rows, solutions, text};
 use crate::cli::Failure;
-use crate::graph::Store;
+use crate::cli::reading::Reading;
 use crate::ontology::PREFIXES;
 use crate::query::shorten;
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{Literal, NamedNode, Term};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
@@ -16,11 +16,18 @@ const FIELDS: &str = "SELECT ?p ?o { GRAPH ?list { ?it ?p ?o } } ORDER BY ?p ?o"
 const LISTINGS: &str = "SELECT DISTINCT ?label ?number ?since ?until { GRAPH ?list { ?sanction ds:target ?it ; rdfs:label ?label .
   OPTIONAL { ?sanction dcterms:identifier ?number } OPTIONAL { ?sanction ds:since ?since } OPTIONAL { ?sanction ds:until ?until } } } ORDER BY ?label";
 
+const ENTRIES: &str = "SELECT DISTINCT ?entry { GRAPH ?list { ?entry a ds:ReferenceEntity ; ?how ?name .
+  FILTER(?how IN (ds:name, ds:formerName, ds:weakName, dcterms:identifier)) } FILTER(LCASE(STR(?name)) = ?wanted) }";
+
 /// Texts of one kind shown at most; a count says how many more there are.
 const SHOWN: usize = 12;
 
 /// The sections on lists of an entity's page.
-pub(super) fn sections(out: &mut impl Write, store: &Store, it: &NamedNode) -> Result<(), Failure> {
+pub(super) fn sections(
+    out: &mut impl Write,
+    store: &Reading,
+    it: &NamedNode,
+) -> Result<(), Failure> {
     let matches = rows(store, MATCHES, it)?;
     let (linked, open): (Vec<&Row>, Vec<&Row>) = matches
         .iter()
@@ -53,20 +60,19 @@ pub(super) fn sections(out: &mut impl Write, store: &Store, it: &NamedNode) -> R
 }
 
 /// The page of an entry that no document speaks of; whether there is one of that name or id.
-pub(super) fn entries(out: &mut impl Write, store: &Store, words: &str) -> Result<bool, Failure> {
+pub(super) fn entries(out: &mut impl Write, store: &Reading, words: &str) -> Result<bool, Failure> {
     let found: Vec<_> = if words.starts_with("reference/") {
-        vec![store.names.below(words)]
+        vec![store.names().below(words)]
     } else {
-        let wanted = words.to_lowercase();
-        let mut nodes: BTreeSet<NamedNode> = BTreeSet::new();
-        for reference in store.references()? {
-            let is_it = |name: &str| name.to_lowercase() == wanted;
-            if is_it(&reference.entity.id)
-                || reference.entity.names.iter().any(|name| is_it(&name.text))
-            {
-                nodes.insert(reference.node);
-            }
-        }
+        let wanted = Literal::new_simple_literal(words.to_lowercase());
+        let binding = format!("wanted={wanted}").parse()?;
+        let nodes: BTreeSet<NamedNode> = solutions(store, ENTRIES, binding)?
+            .into_iter()
+            .filter_map(|mut row| match row.remove("entry") {
+                Some(Term::NamedNode(node)) => Some(node),
+                _ => None,
+            })
+            .collect();
         nodes.into_iter().collect()
     };
     let mut any = false;
@@ -102,7 +108,7 @@ fn heading(out: &mut impl Write, row: &Row) -> Result<(), Failure> {
 }
 
 /// Names, identifiers and listings of an entry.
-fn fields(out: &mut impl Write, store: &Store, entry: &NamedNode) -> Result<(), Failure> {
+fn fields(out: &mut impl Write, store: &Reading, entry: &NamedNode) -> Result<(), Failure> {
     let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for row in rows(store, FIELDS, entry)? {
         known
@@ -150,11 +156,11 @@ fn fields(out: &mut impl Write, store: &Store, entry: &NamedNode) -> Result<(), 
 }
 
 /// How an entry is given on the command line.
-fn path(store: &Store, entry: &Term) -> String {
+fn path(store: &Reading, entry: &Term) -> String {
     let Term::NamedNode(node) = entry else {
         return String::new();
     };
-    match store.names.strip("", node.as_str()) {
+    match store.names().strip("", node.as_str()) {
         Some(path) => path.to_owned(),
         None => format!("<{}>", node.as_str()),
     }

@@ -1,0 +1,727 @@
+//! A store behind a SPARQL 1.1 endpoint, read as if it were here.
+//!
+//! *address → [`Endpoint`], [`Graphs`]*. Queries go there as text. Single patterns are asked for once: what came stays in a
+//! store in memory, beside what was asked. Whoever will need many says so first ([`Graphs::foresee`]), and gets them by a few
+//! hundred at a time. Changes nothing there. Does not see what changes there while it reads.
+
+use super::client::{Client, Credentials, Patience};
+use super::dataset::{self, Layout};
+use super::error::RemoteError;
+use super::patterns::{self, InGraph, Page, Slot, Wanted};
+use super::protocol::{self, Completeness, Gives, Sent, StoredGraph};
+use crate::graph::graphs::{Asked, DefaultGraph, Distance, Foreseen, Graphs, Quads};
+use crate::graph::vocabulary::{ds, ours, rdf};
+use crate::graph::{Counts, Namespaces, Store};
+use crate::ontology::Class;
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad,
+    QuadRef, Term, TermRef,
+};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults};
+use oxigraph::store::StorageError;
+use spargebra::Query;
+use std::collections::HashSet;
+use std::sync::{Mutex, PoisonError};
+
+/// Terms in one request.
+const TERMS_AT_ONCE: usize = 200;
+/// From so many rows on, an answer may have been cut: then they are counted.
+const WORTH_COUNTING: usize = 1_000;
+/// Rows of a page at most.
+const PAGE: usize = 5_000;
+
+/// Where an endpoint is, and how it is asked.
+#[derive(Clone, Debug)]
+pub struct Address {
+    /// Its URL. Without a path, `/query` and `/sparql` are tried.
+    pub url: String,
+    /// The graph that holds our default graph. If absent, `<graph/default>` where that is, else the endpoint's own.
+    pub default_graph: Option<NamedNode>,
+    /// Who asks.
+    pub credentials: Credentials,
+    /// How long one waits.
+    pub patience: Patience,
+}
+
+/// A store elsewhere.
+pub struct Endpoint {
+    /// How its things are named.
+    pub names: Namespaces,
+    /// Where our default graph is there.
+    pub layout: Layout,
+    /// The address queries go to.
+    pub url: String,
+    client: Client,
+    /// What was read so far.
+    seen: Store,
+    /// Which patterns all that matches is known of.
+    known: Mutex<HashSet<Pattern>>,
+}
+
+/// A pattern as it was asked: subject, property, object, graph.
+type Pattern = (Option<Term>, Option<Term>, Option<Term>, Option<GraphName>);
+
+impl Endpoint {
+    /// Finds the endpoint and where it keeps what.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub fn open(address: &Address, names: Namespaces) -> Result<Self, RemoteError> {
+        let client = Client::new(address.credentials.clone(), address.patience);
+        let own = names.below(DEFAULT_GRAPH);
+        let ask = format!("ASK {{ GRAPH {own} {{ ?s ?p ?o }} }}");
+        let mut first = None;
+        for url in places(&address.url)? {
+            match truth(&client, &url, &ask) {
+                Ok(is_there) => {
+                    let layout = match (&address.default_graph, is_there) {
+                        (Some(graph), _) => Layout::Named(graph.clone()),
+                        (None, true) => Layout::Named(own),
+                        (None, false) => Layout::Default,
+                    };
+                    let seen =
+                        Store::in_memory(names.clone()).map_err(|error| RemoteError::Faulty {
+                            url: url.clone(),
+                            why: error.to_string(),
+                        })?;
+                    return Ok(Self {
+                        names,
+                        layout,
+                        url,
+                        client,
+                        seen,
+                        known: Mutex::default(),
+                    });
+                }
+                Err(error) if is_elsewhere(&error) => first = first.or(Some(error)),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(first.unwrap_or_else(|| RemoteError::Address {
+            url: address.url.clone(),
+            why: "not an address",
+        }))
+    }
+
+    /// How much is stored there, in the graphs below our base.
+    ///
+    /// # Errors
+    /// Those of the endpoint.
+    pub fn counts(&self) -> Result<Counts, RemoteError> {
+        let graph = |triples: &str| match &self.layout {
+            Layout::Default => triples.to_owned(),
+            Layout::Named(name) => format!("GRAPH {name} {{ {triples} }}"),
+        };
+        let count = |body: &str, what: &str| {
+            self.number(&format!("SELECT (COUNT({what}) AS ?n) WHERE {{ {body} }}"))
+        };
+        let within = |class: NamedNodeRef<'_>| format!("GRAPH ?g {{ ?x {} {class} }}", rdf::TYPE);
+        let derived = |class: NamedNode| graph(&format!("?x {} {class}", rdf::TYPE));
+        let base = oxigraph::model::Literal::new_simple_literal(&self.names.base);
+        let named = count(
+            &format!("GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {base}))"),
+            "*",
+        )?;
+        let quads = match &self.layout {
+            Layout::Default => named + count("?s ?p ?o", "*")?,
+            // Ours is below the base, or it is not among those counted.
+            Layout::Named(name) if name.as_str().starts_with(&self.names.base) => named,
+            Layout::Named(_) => named + count(&graph("?s ?p ?o"), "*")?,
+        };
+        Ok(Counts {
+            documents: count(&within(ds::DOCUMENT), "*")?,
+            referents: count(&within(ds::REFERENT), "*")?,
+            claims: count(&within(ds::CLAIM), "*")?,
+            entities: count(&derived(ds::ENTITY.into()), "*")?,
+            tenures: count(&derived(ours(Class::Tenure.iri())), "*")?,
+            sanctions: count(&derived(ours(Class::Sanction.iri())), "*")?,
+            quads,
+        })
+    }
+
+    /// Whether something matches the pattern, asked as it is: nothing is said of where our default graph is.
+    pub(super) fn holds(&self, pattern: &str) -> Result<bool, RemoteError> {
+        truth(&self.client, &self.url, &format!("ASK {{ {pattern} }}"))
+    }
+
+    /// Makes a graph of the graph store at `url` be these N-Triples.
+    pub(super) fn put(
+        &self,
+        url: &str,
+        graph: StoredGraph<'_>,
+        triples: &str,
+    ) -> Result<(), RemoteError> {
+        protocol::put_graph(&self.client, url, graph, triples)
+    }
+
+    /// Makes a graph of the graph store at `url` not be there.
+    pub(super) fn delete(&self, url: &str, graph: StoredGraph<'_>) -> Result<(), RemoteError> {
+        protocol::delete_graph(&self.client, url, graph)
+    }
+
+    /// Sends an update.
+    pub(super) fn update(&self, url: &str, text: &str) -> Result<(), RemoteError> {
+        protocol::update(&self.client, url, text)
+    }
+
+    fn sent<'a>(&'a self, text: &'a str) -> Sent<'a> {
+        Sent {
+            url: &self.url,
+            text,
+            gives: Gives::Results,
+            more: &[],
+            within: None,
+        }
+    }
+
+    fn number(&self, text: &str) -> Result<usize, RemoteError> {
+        let rows = protocol::rows(&self.client, &self.sent(text))?.rows;
+        let number = rows.first().and_then(|row| row.first()?.as_ref());
+        let number = match number {
+            Some(Term::Literal(number)) => number.value().parse().ok(),
+            _ => None,
+        };
+        number.ok_or_else(|| RemoteError::Faulty {
+            url: self.url.clone(),
+            why: "no number where one was asked for".to_owned(),
+        })
+    }
+
+    /// All that is wanted, however little the endpoint gives at once.
+    fn read(&self, wanted: &Wanted) -> Result<Vec<Quad>, RemoteError> {
+        let whole = self.page(wanted, &Page::Whole)?;
+        if whole.completeness == Completeness::Whole && whole.rows.len() < WORTH_COUNTING {
+            return Ok(self.quads(wanted, &whole.rows));
+        }
+        if whole.rows.len() >= self.number(&wanted.count(&self.layout))? {
+            return Ok(self.quads(wanted, &whole.rows));
+        }
+        let size = whole.rows.len().clamp(1, PAGE);
+        let mut all = Vec::new();
+        let mut last = String::new();
+        loop {
+            let mut rows = self.page(wanted, &Page::After(last.clone(), size))?.rows;
+            let is_last = rows.len() < size;
+            if !is_last {
+                // The last key of a full page may go on behind it.
+                let Some(end) = rows.last().map(|row| key(wanted, row)) else {
+                    break;
+                };
+                rows.retain(|row| key(wanted, row) != end);
+                if rows.is_empty() {
+                    self.one_key(wanted, &end, size, &mut all)?;
+                    last = end;
+                    continue;
+                }
+            }
+            let Some(end) = rows.last().map(|row| key(wanted, row)) else {
+                break;
+            };
+            last = end;
+            all.extend(self.quads(wanted, &rows));
+            if is_last {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
+    /// The quads of a key that fills a page by itself.
+    fn one_key(
+        &self,
+        wanted: &Wanted,
+        key: &str,
+        size: usize,
+        all: &mut Vec<Quad>,
+    ) -> Result<(), RemoteError> {
+        let mut from = 0;
+        loop {
+            let page = Page::Of(key.to_owned(), from, size);
+            let rows = self.page(wanted, &page)?.rows;
+            all.extend(self.quads(wanted, &rows));
+            if rows.len() < size {
+                return Ok(());
+            }
+            from += rows.len();
+        }
+    }
+
+    fn page(&self, wanted: &Wanted, page: &Page) -> Result<protocol::Rows, RemoteError> {
+        let text = wanted.query(&self.layout, page);
+        protocol::rows(&self.client, &self.sent(&text))
+    }
+
+    /// Rows of g, s, p, o as quads; what the pattern fixes comes from it.
+    fn quads(&self, wanted: &Wanted, rows: &[Vec<Option<Term>>]) -> Vec<Quad> {
+        rows.iter()
+            .filter_map(|row| self.quad(wanted, row))
+            .collect()
+    }
+
+    fn quad(&self, wanted: &Wanted, row: &[Option<Term>]) -> Option<Quad> {
+        let term = |slot: &Slot, column: usize| match slot {
+            Slot::One(term) => Some(term.clone()),
+            _ => row.get(column).cloned().flatten(),
+        };
+        let subject = match term(&wanted.subjects, 1)? {
+            Term::NamedNode(node) => NamedOrBlankNode::from(node),
+            Term::BlankNode(node) => node.into(),
+            _ => return None,
+        };
+        let Term::NamedNode(property) = term(&wanted.properties, 2)? else {
+            return None;
+        };
+        let object = term(&wanted.objects, 3)?;
+        let graph = match (&wanted.graphs, row.first().cloned().flatten()) {
+            (InGraph::One(graph), _) => graph.clone(),
+            (InGraph::Any, Some(Term::NamedNode(name))) => self.graph_here(name),
+            (InGraph::Any, _) => GraphName::DefaultGraph,
+        };
+        Some(Quad::new(subject, property, object, graph))
+    }
+
+    /// What we call a graph of theirs.
+    fn graph_here(&self, name: NamedNode) -> GraphName {
+        match &self.layout {
+            Layout::Named(own) if *own == name => GraphName::DefaultGraph,
+            _ => name.into(),
+        }
+    }
+
+    /// The quads of all graphs below our base and of the default graph.
+    fn everything(&self) -> Result<Vec<Quad>, RemoteError> {
+        let mut quads = Vec::new();
+        if self.layout == Layout::Default {
+            quads.extend(self.read(&Wanted {
+                subjects: Slot::Any,
+                properties: Slot::Any,
+                objects: Slot::Any,
+                graphs: InGraph::One(GraphName::DefaultGraph),
+            })?);
+        }
+        self.read_graphs(self.sizes()?, &mut quads)?;
+        Ok(quads)
+    }
+
+    /// The quads of all documents.
+    ///
+    /// # Errors
+    /// Those of the endpoint.
+    pub fn documents(&self) -> Result<Vec<Quad>, RemoteError> {
+        let mut sizes = self.sizes()?;
+        sizes.retain(|(name, _)| self.names.strip("document/", name.as_str()).is_some());
+        let mut quads = Vec::new();
+        self.read_graphs(sizes, &mut quads)?;
+        Ok(quads)
+    }
+
+    /// Reads graphs of these sizes, small ones together.
+    fn read_graphs(
+        &self,
+        sizes: Vec<(NamedNode, usize)>,
+        quads: &mut Vec<Quad>,
+    ) -> Result<(), RemoteError> {
+        let mut together = Vec::new();
+        let mut size = 0;
+        for (name, count) in sizes {
+            if count > PAGE {
+                let graph = self.graph_here(name);
+                quads.extend(self.read(&Wanted {
+                    subjects: Slot::Any,
+                    properties: Slot::Any,
+                    objects: Slot::Any,
+                    graphs: InGraph::One(graph),
+                })?);
+                continue;
+            }
+            if size + count > PAGE || together.len() >= TERMS_AT_ONCE {
+                quads.extend(self.graphs(&std::mem::take(&mut together))?);
+                size = 0;
+            }
+            size += count;
+            together.push(name);
+        }
+        quads.extend(self.graphs(&together)?);
+        Ok(())
+    }
+
+    fn graphs(&self, names: &[NamedNode]) -> Result<Vec<Quad>, RemoteError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let text = patterns::graphs(names);
+        let rows = protocol::rows(&self.client, &self.sent(&text))?.rows;
+        let any = Wanted {
+            subjects: Slot::Any,
+            properties: Slot::Any,
+            objects: Slot::Any,
+            graphs: InGraph::Any,
+        };
+        Ok(self.quads(&any, &rows))
+    }
+
+    /// The graphs below our base with their sizes, and ours if it is elsewhere.
+    fn sizes(&self) -> Result<Vec<(NamedNode, usize)>, RemoteError> {
+        let base = &self.names.base;
+        let read = |text: &str| protocol::rows(&self.client, &self.sent(text));
+        let whole = read(&patterns::sizes(base, None))?;
+        let mut rows = whole.rows;
+        let is_cut = whole.completeness == Completeness::Cut
+            || rows.len() >= WORTH_COUNTING
+                && rows.len() < self.number(&patterns::number_of_graphs(base))?;
+        if is_cut {
+            let size = rows.len().clamp(1, PAGE);
+            rows.clear();
+            let mut last = String::new();
+            loop {
+                let page = read(&patterns::sizes(base, Some((&last, size))))?.rows;
+                let is_last = page.len() < size;
+                match page.last().and_then(|row| row.first()?.as_ref()) {
+                    Some(Term::NamedNode(name)) => last = name.as_str().to_owned(),
+                    _ => break,
+                }
+                rows.extend(page);
+                if is_last {
+                    break;
+                }
+            }
+        }
+        let mut sizes: Vec<(NamedNode, usize)> = rows
+            .iter()
+            .filter_map(|row| match row.as_slice() {
+                [Some(Term::NamedNode(name)), Some(Term::Literal(count)), ..] => {
+                    Some((name.clone(), count.value().parse().ok()?))
+                }
+                _ => None,
+            })
+            .collect();
+        if let Layout::Named(own) = &self.layout
+            && !own.as_str().starts_with(base.as_str())
+        {
+            sizes.push((own.clone(), PAGE + 1));
+        }
+        sizes.sort_unstable();
+        Ok(sizes)
+    }
+
+    /// Whether all that matches the pattern was read already, by itself or as part of a wider one.
+    fn is_known(&self, pattern: &Pattern) -> bool {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        (0..16).any(|wider: u8| {
+            let part = |bit: u8, term: &Option<Term>| match wider & bit {
+                0 => term.clone(),
+                _ => None,
+            };
+            let graph = match wider & 8 {
+                0 => pattern.3.clone(),
+                _ => None,
+            };
+            known.contains(&(
+                part(1, &pattern.0),
+                part(2, &pattern.1),
+                part(4, &pattern.2),
+                graph,
+            ))
+        })
+    }
+
+    fn keep(
+        &self,
+        quads: &[Quad],
+        patterns: impl IntoIterator<Item = Pattern>,
+    ) -> Result<(), StorageError> {
+        let store = self.seen.oxigraph();
+        store.extend(quads.iter().cloned())?;
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.extend(patterns);
+        Ok(())
+    }
+
+    fn matching(&self, pattern: &Pattern) -> Result<Vec<Quad>, StorageError> {
+        let slot = |term: &Option<Term>| term.clone().map_or(Slot::Any, Slot::One);
+        let wanted = Wanted {
+            subjects: slot(&pattern.0),
+            properties: slot(&pattern.1),
+            objects: slot(&pattern.2),
+            graphs: pattern.3.clone().map_or(InGraph::Any, InGraph::One),
+        };
+        if let (None, None, None) = (&pattern.0, &pattern.1, &pattern.2) {
+            // All of a graph, or of all graphs, is read once and not kept.
+            return match &pattern.3 {
+                None => self.everything().map_err(failed),
+                Some(_) => self.read(&wanted).map_err(failed),
+            };
+        }
+        if !self.is_known(pattern) {
+            let quads = self.read(&wanted).map_err(failed)?;
+            self.keep(&quads, [pattern.clone()])?;
+        }
+        let subject = match &pattern.0 {
+            Some(Term::NamedNode(node)) => Some(NamedOrBlankNodeRef::from(node)),
+            Some(Term::BlankNode(node)) => Some(node.into()),
+            _ => None,
+        };
+        let property = match &pattern.1 {
+            Some(Term::NamedNode(node)) => Some(node.as_ref()),
+            _ => None,
+        };
+        let object = pattern.2.as_ref().map(Term::as_ref);
+        let graph = pattern.3.as_ref().map(GraphName::as_ref);
+        self.seen
+            .oxigraph()
+            .quads_for_pattern(subject, property, object, graph)
+            .collect()
+    }
+}
+
+/// Local name of the graph that holds our default graph where a store has none of its own.
+pub(super) const DEFAULT_GRAPH: &str = "graph/default";
+
+impl Graphs for Endpoint {
+    fn quads_for_pattern(
+        &self,
+        subject: Option<NamedOrBlankNodeRef<'_>>,
+        predicate: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Quads<'_> {
+        let pattern = (
+            subject.map(|subject| Term::from(subject.into_owned())),
+            predicate.map(|predicate| Term::from(predicate.into_owned())),
+            object.map(TermRef::into_owned),
+            graph.map(GraphNameRef::into_owned),
+        );
+        match self.matching(&pattern) {
+            Ok(quads) => Box::new(quads.into_iter().map(Ok)),
+            Err(error) => Box::new(std::iter::once(Err(error))),
+        }
+    }
+
+    fn contains(&self, quad: QuadRef<'_>) -> Result<bool, StorageError> {
+        let mut found = self.quads_for_pattern(
+            Some(quad.subject),
+            Some(quad.predicate),
+            Some(quad.object),
+            Some(quad.graph_name),
+        );
+        Ok(found.next().transpose()?.is_some())
+    }
+
+    fn evaluate(&self, asked: Asked) -> Result<QueryResults<'static>, QueryEvaluationError> {
+        let gives = match &asked.query {
+            Query::Select { .. } | Query::Ask { .. } => Gives::Results,
+            Query::Construct { .. } | Query::Describe { .. } => Gives::Triples,
+        };
+        let service = |error: RemoteError| QueryEvaluationError::Service(Box::new(error));
+        let (text, more): (String, &[(&str, &str)]) = match asked.default_graph {
+            DefaultGraph::Corpus => (dataset::text(asked.query, &self.layout), &[]),
+            DefaultGraph::Union => {
+                self.check_union().map_err(service)?;
+                (dataset::text(asked.query, &Layout::Default), UNION)
+            }
+        };
+        let sent = Sent {
+            gives,
+            more,
+            within: asked.timeout,
+            ..self.sent(&text)
+        };
+        protocol::query(&self.client, &sent).map_err(service)
+    }
+
+    fn distance(&self) -> Distance {
+        Distance::Elsewhere
+    }
+
+    fn foresee(&self, foreseen: &Foreseen<'_>) -> Result<(), StorageError> {
+        let properties: Vec<Term> = foreseen
+            .properties
+            .iter()
+            .map(|property| Term::from(property.into_owned()))
+            .collect();
+        let graph = foreseen.graph.map(GraphNameRef::into_owned);
+        let terms = |nodes: &[NamedNode]| -> Vec<Option<Term>> {
+            nodes.iter().map(|node| Some(node.clone().into())).collect()
+        };
+        // One of the two is a list at most; what has neither is asked by property alone.
+        let (list, is_subject) = match foreseen.objects {
+            [] => (terms(foreseen.subjects), true),
+            _ => (terms(foreseen.objects), false),
+        };
+        let list = if list.is_empty() { vec![None] } else { list };
+        let pattern = |term: &Option<Term>, property: &Term| -> Pattern {
+            let (subject, object) = match is_subject {
+                true => (term.clone(), None),
+                false => (None, term.clone()),
+            };
+            (subject, Some(property.clone()), object, graph.clone())
+        };
+        let new: Vec<Option<Term>> = list
+            .into_iter()
+            .filter(|term| {
+                properties
+                    .iter()
+                    .any(|property| !self.is_known(&pattern(term, property)))
+            })
+            .collect();
+        for chunk in new.chunks(TERMS_AT_ONCE) {
+            let terms: Option<Vec<Term>> = chunk.iter().cloned().collect();
+            let slot = terms.map_or(Slot::Any, Slot::Of);
+            let (subjects, objects) = match is_subject {
+                true => (slot, Slot::Any),
+                false => (Slot::Any, slot),
+            };
+            let wanted = Wanted {
+                subjects,
+                properties: Slot::Of(properties.clone()),
+                objects,
+                graphs: graph.clone().map_or(InGraph::Any, InGraph::One),
+            };
+            let quads = self.read(&wanted).map_err(failed)?;
+            let known = chunk
+                .iter()
+                .flat_map(|term| properties.iter().map(|property| pattern(term, property)));
+            self.keep(&quads, known)?;
+        }
+        Ok(())
+    }
+}
+
+/// How Oxigraph is told to take all graphs as the default one. Others, whose default graph is that anyway, do not mind.
+const UNION: &[(&str, &str)] = &[("union-default-graph", "true")];
+
+impl Endpoint {
+    /// Whether a query asked of the union sees what stands in documents alone.
+    fn check_union(&self) -> Result<(), RemoteError> {
+        let any = format!(
+            "SELECT ?d WHERE {{ GRAPH ?d {{ ?d {} {} }} }} LIMIT 1",
+            rdf::TYPE,
+            ds::DOCUMENT
+        );
+        let rows = protocol::rows(&self.client, &self.sent(&any))?.rows;
+        let Some(Some(document)) = rows.first().and_then(|row| row.first()) else {
+            return Ok(());
+        };
+        let ask = format!("ASK {{ {document} {} {} }}", rdf::TYPE, ds::DOCUMENT);
+        let sent = Sent {
+            more: UNION,
+            ..self.sent(&ask)
+        };
+        match protocol::truth(&self.client, &sent)? {
+            true => Ok(()),
+            false => Err(RemoteError::NoUnion {
+                url: self.url.clone(),
+            }),
+        }
+    }
+}
+
+/// The string by which rows are paged.
+fn key(wanted: &Wanted, row: &[Option<Term>]) -> String {
+    let column = match wanted.key() {
+        "s" => 1,
+        "p" => 2,
+        _ => 3,
+    };
+    match row.get(column).and_then(Option::as_ref) {
+        Some(Term::NamedNode(node)) => node.as_str().to_owned(),
+        Some(Term::Literal(literal)) => literal.value().to_owned(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    }
+}
+
+fn failed(error: RemoteError) -> StorageError {
+    StorageError::Other(Box::new(error))
+}
+
+/// Whether an endpoint may be found at another path of the same server.
+fn is_elsewhere(error: &RemoteError) -> bool {
+    match error {
+        RemoteError::Refused { status, .. } => matches!(status, 400 | 404 | 405 | 415 | 501),
+        RemoteError::NotSparql { .. } => true,
+        _ => false,
+    }
+}
+
+/// The addresses at which the endpoint may be: the one given, or those usual on its server where no path is given.
+pub(super) fn places(url: &str) -> Result<Vec<String>, RemoteError> {
+    let fault = |why| RemoteError::Address {
+        // A password in it is not repeated.
+        url: match url.split_once('@') {
+            Some((_, host)) if url.contains("://") => format!("…@{host}"),
+            _ => url.to_owned(),
+        },
+        why,
+    };
+    let rest = url
+        .strip_prefix("http://")
+        .or_else(|| url.strip_prefix("https://"))
+        .ok_or_else(|| fault("not an address; write http://host:port/path or https://…"))?;
+    let (host, path) = match rest.split_once('/') {
+        Some((host, path)) => (host, path),
+        None => (rest, ""),
+    };
+    if host.contains('@') {
+        return Err(fault(
+            "user and password do not belong in the address, where others may see them: use --user and --password-file",
+        ));
+    }
+    if host.is_empty() {
+        return Err(fault("it names no host"));
+    }
+    let bare = url.trim_end_matches('/');
+    Ok(match path {
+        "" => ["query", "sparql"]
+            .iter()
+            .map(|path| format!("{bare}/{path}"))
+            .chain([url.to_owned()])
+            .collect(),
+        _ => vec![url.to_owned()],
+    })
+}
+
+fn truth(client: &Client, url: &str, text: &str) -> Result<bool, RemoteError> {
+    protocol::truth(
+        client,
+        &Sent {
+            url,
+            text,
+            gives: Gives::Results,
+            more: &[],
+            within: None,
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_without_path_is_looked_for_where_endpoints_are() {
+        assert_eq!(
+            places("http://h:7878/").unwrap(),
+            [
+                "http://h:7878/query",
+                "http://h:7878/sparql",
+                "http://h:7878/"
+            ]
+        );
+        assert_eq!(
+            places("https://h/x/sparql").unwrap(),
+            ["https://h/x/sparql"]
+        );
+    }
+
+    #[test]
+    fn an_address_with_a_password_is_refused_and_not_repeated() {
+        let message = places("http://ada:s3cret@h/sparql")
+            .unwrap_err()
+            .to_string();
+        assert!(message.contains("--password-file") && !message.contains("s3cret"));
+        for url in ["h:7878", "ftp://h/", "http:///x"] {
+            assert!(places(url).is_err(), "{url}");
+        }
+    }
+}
