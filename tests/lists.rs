@@ -186,6 +186,40 @@ fn followthemoney_keeps_every_record_and_property() {
 }
 
 #[test]
+fn senzing_keeps_every_attribute() {
+    let imported = import(Source::Senzing, "records.senzing.json");
+    let counts: Vec<(&str, usize)> = imported
+        .report
+        .entries
+        .iter()
+        .map(|(kind, &count)| (kind.as_str(), count))
+        .collect();
+    assert_eq!(counts, [("ORGANIZATION", 1), ("PERSON", 1)]);
+    let person = entry(&imported, "n1");
+    assert_eq!(names(person, Strength::Full), ["Orel Mabathe Lindo"]);
+    assert_eq!(names(person, Strength::Former), ["Orel Mabathe"]);
+    assert_eq!(person.births, [Birth::On(PartialDate::month(1961, 4))]);
+    assert_eq!(person.countries, ["no"]);
+    assert_eq!(person.wikidata.as_deref(), Some("Q900000002"));
+    assert_eq!(person.identifiers[1].country.as_deref(), Some("no"));
+    let ends: Vec<&LinkTarget> = person.links.iter().map(|link| &link.to).collect();
+    assert_eq!(
+        ends,
+        [
+            &LinkTarget::Id("n2".to_owned()),
+            &LinkTarget::Name("elsewhere".to_owned())
+        ]
+    );
+    assert_eq!(
+        person.remarks,
+        ["DATE_OF_DEATH: 2020", "URL: https://example.org/n1"]
+    );
+    let body = entry(&imported, "n2");
+    assert_eq!(names(body, Strength::Full), ["Lindo Ferries AS"]);
+    assert_eq!(body.addresses, ["Quay 4, Bergen"]);
+}
+
+#[test]
 fn any_rdf_keeps_its_triples_without_blank_nodes() {
     let imported = import(Source::Rdf, "people.ttl");
     let person = entry(&imported, "https://example.org/orel");
@@ -216,6 +250,19 @@ fn tables_of_names_are_read_by_their_header() {
     );
     assert_eq!(person.names.len(), 3);
     assert_eq!(imported.report.unexpressed.get("language"), Some(&1));
+    let held: Vec<(&str, Option<PartialDate>, Option<PartialDate>)> = person
+        .offices
+        .iter()
+        .map(|office| (office.position.as_str(), office.since, office.until))
+        .collect();
+    let year = |year| Some(PartialDate::year(year));
+    assert_eq!(
+        held,
+        [
+            ("Mayor of Croatia", year(2019), None),
+            ("Minister of Croatia", year(2021), year(2024))
+        ]
+    );
 }
 
 #[test]
@@ -337,6 +384,24 @@ fn broken_lists_are_refused_with_line_and_reason() {
             "twice.json",
             b"{\"id\":\"a\",\"schema\":\"Person\"}\n{\"id\":\"a\",\"schema\":\"Person\"}".to_vec(),
             "twice.json:2: entry \"a\" once more",
+        ),
+        (
+            Source::Senzing,
+            "cut.json",
+            b"{\"DATA_SOURCE\":\"N\",\"RECORD_ID\":\"a\"}\n{\"DATA_SOURCE\"".to_vec(),
+            "cut.json:2: EOF",
+        ),
+        (
+            Source::Senzing,
+            "other.json",
+            b"{\"id\":\"a\",\"schema\":\"Person\"}".to_vec(),
+            "other.json:1: a record without DATA_SOURCE",
+        ),
+        (
+            Source::Gazetteer,
+            "dates.tsv",
+            b"key\tlabel\ttitle\tcountry\tsince\nperson/a\tA\tMayor\tno\tMay?\n".to_vec(),
+            "dates.tsv:2: \"May?\" in the column since",
         ),
         (
             Source::Rdf,

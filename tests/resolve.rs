@@ -20,6 +20,7 @@ fn document(source: &str, year: i16, named: &[(Class, &str, Option<&str>)]) -> F
             gazetteer: None,
             country: country.map(Into::into),
             named: true,
+            born: None,
             mentions: Vec::new(),
         })
         .collect();

@@ -65,9 +65,13 @@ pub struct Referent {
     pub country: Option<SmolStr>,
     /// Whether at least one mention is a proper name (else it is a nominal such as "harbour pilots").
     pub named: bool,
+    /// When it was born, where the document tells a person's age or birth.
+    pub born: Option<Born>,
     /// Every mention, in order.
     pub mentions: Vec<MentionRecord>,
 }
+
+pub use crate::mention::Born;
 
 /// One mention of a referent.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,9 @@
 use super::Layers;
 use super::actors::seat_governments;
 use super::draft::Draft;
-use super::facts::{Claim, Evidence, Facts, Header, MentionRecord, Referent, ReferentId, Trace};
+use super::facts::{
+    Born, Claim, Evidence, Facts, Header, MentionRecord, Referent, ReferentId, Trace,
+};
 use super::matcher::allowed;
 use super::policy::{Case, Named, Standing, asserts, stands};
 use crate::coref::{Chain, ChainId};
@@ -248,32 +250,7 @@ fn position_name(layers: &Layers<'_>, chain: &Chain) -> Option<String> {
     let Some(code) = chain.country.as_deref() else {
         return Some(title.clone()).filter(|title| !title.is_empty());
     };
-    let country = layers
-        .lexicon
-        .gazetteer
-        .by_key(&format!("country/{code}"))
-        .map(|entry| layers.lexicon.entry(entry).label.clone())?;
-    Some(format!("{title} of {}", with_article(&country)))
-}
-
-/// "the United States", "Colombia".
-fn with_article(country: &str) -> String {
-    let plural = country.ends_with("States")
-        || country.ends_with("Emirates")
-        || country.ends_with("Islands")
-        || country.ends_with("Netherlands")
-        || country.ends_with("Philippines")
-        || country.ends_with("Maldives")
-        || country.ends_with("Bahamas");
-    if plural
-        || country.starts_with("United ")
-        || country.contains("Republic")
-        || country == "Gambia"
-    {
-        format!("the {country}")
-    } else {
-        country.to_owned()
-    }
+    layers.lexicon.position(title, code)
 }
 
 fn referent_of(
@@ -291,6 +268,7 @@ fn referent_of(
             .map(|entry| layers.lexicon.entry(entry).key.clone()),
         country: chain.country.clone(),
         named: named(layers, chain) == Named::Yes || chain.entry.is_some() || known_position(chain),
+        born: born(layers, chain),
         mentions: chain
             .mentions
             .iter()
@@ -304,6 +282,21 @@ fn referent_of(
             })
             .collect(),
     }
+}
+
+/// When a person was born: the narrowest of what is told of the chain, nothing where it is told two ways.
+fn born(layers: &Layers<'_>, chain: &Chain) -> Option<Born> {
+    let told: Vec<Born> = layers
+        .mentions
+        .births
+        .iter()
+        .filter(|birth| chain.mentions.contains(&birth.mention))
+        .map(|birth| birth.born)
+        .collect();
+    let narrowest = told.iter().copied().min_by_key(|born| born.width())?;
+    let agreed = told.iter().all(|born| born.agrees(narrowest));
+    (chain.class == Class::Person && chain.number == Number::Singular && agreed)
+        .then_some(narrowest)
 }
 
 fn claim(

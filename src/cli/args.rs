@@ -403,6 +403,8 @@ pub enum ListKind {
     Un,
     /// FollowTheMoney entities, JSON Lines.
     Ftm,
+    /// Entities in Senzing's form, JSON Lines.
+    Senzing,
     /// A table of names as in data/gazetteer (leaders, legislators, organisations), TSV.
     Gazetteer,
     /// RDF in Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD, by extension.

@@ -17,6 +17,7 @@ pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Re
         ListKind::Ofac => Source::Ofac,
         ListKind::Un => Source::Un,
         ListKind::Ftm => Source::Ftm,
+        ListKind::Senzing => Source::Senzing,
         ListKind::Gazetteer => Source::Gazetteer,
         ListKind::Rdf => Source::Rdf,
     };

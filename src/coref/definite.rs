@@ -353,34 +353,48 @@ fn nearest_two(sieve: &mut Sieve<'_>, id: MentionId, wanted: Class) -> Option<Ve
         return (found.len() == 2).then_some(found).map(sorted);
     }
     let mut codes: Vec<SmolStr> = Vec::new();
-    for other in sieve.before(at) {
-        if sieve.sentences_between(sieve.mentions.get(other).head, at) > 3 || codes.len() > 2 {
+    // "US Secretary of State Antony Blinken urged both countries": the country of a title is not one of them, unless the countries
+    // stand in titles alone: "The Colombian president met the Venezuelan foreign minister. Both governments …".
+    for reading in [Titles::LeftOut, Titles::Counted] {
+        for other in sieve.before(at) {
+            if sieve.sentences_between(sieve.mentions.get(other).head, at) > 3 || codes.len() > 2 {
+                break;
+            }
+            let part = sieve.part(other);
+            let mention = sieve.mentions.get(other);
+            let title = sieve
+                .mentions
+                .offices
+                .iter()
+                .find(|office| office.tokens.covers(mention.tokens));
+            // Nor is whoever acts on both: "Blinken urged both countries".
+            let acts = |head: usize| {
+                sieve.grammar.is_subject(head)
+                    && sieve.grammar.clause_of(head)
+                        == sieve.grammar.clause_of(sieve.mentions.get(id).head)
+            };
+            let holder = title
+                .and_then(|office| office.holder)
+                .map(|holder| sieve.mentions.get(holder).head);
+            let acting = part.class == Some(Class::Person) && acts(mention.head)
+                || title.is_some_and(|office| acts(office.head))
+                || holder.is_some_and(acts);
+            if acting || title.is_some() && reading == Titles::LeftOut {
+                continue;
+            }
+            let counts = matches!(part.class, Some(Class::Country | Class::Government))
+                && part.entry.is_some()
+                || part.class == Some(Class::Person) && (part.named || reading == Titles::Counted);
+            if let Some(code) = part
+                .country
+                .clone()
+                .filter(|code| counts && !codes.contains(code))
+            {
+                codes.push(code);
+            }
+        }
+        if codes.len() >= 2 {
             break;
-        }
-        let part = sieve.part(other);
-        // "US Secretary of State Antony Blinken urged both countries": the country of a title is not one of them.
-        let titular = sieve
-            .mentions
-            .offices
-            .iter()
-            .any(|office| office.tokens.covers(sieve.mentions.get(other).tokens));
-        // Nor is whoever acts on both: "Blinken urged both countries".
-        let acting = part.class == Some(Class::Person)
-            && sieve.grammar.is_subject(sieve.mentions.get(other).head)
-            && sieve.grammar.clause_of(sieve.mentions.get(other).head)
-                == sieve.grammar.clause_of(sieve.mentions.get(id).head);
-        if titular || acting {
-            continue;
-        }
-        let counts = matches!(part.class, Some(Class::Country | Class::Government))
-            && part.entry.is_some()
-            || part.class == Some(Class::Person) && part.named;
-        if let Some(code) = part
-            .country
-            .clone()
-            .filter(|code| counts && !codes.contains(code))
-        {
-            codes.push(code);
         }
     }
     if codes.len() < 2 {
@@ -403,6 +417,13 @@ fn nearest_two(sieve: &mut Sieve<'_>, id: MentionId, wanted: Class) -> Option<Ve
         roots.push(sieve.root(found?));
     }
     Some(sorted(roots))
+}
+
+/// Whether the countries of titles are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Titles {
+    LeftOut,
+    Counted,
 }
 
 fn sorted(mut roots: Vec<usize>) -> Vec<usize> {

@@ -7,7 +7,8 @@
 
 use super::decisions::Decisions;
 use super::iri::{Namespaces, claim_id};
-use super::vocabulary::{WIKIDATA, ds, ours, owl, rdf, rdfs, skos};
+use super::mapping::date_literal;
+use super::vocabulary::{WIKIDATA, ds, ours, owl, rdf, rdfs, schema, skos};
 use super::{office, sanction};
 use crate::claim::facts::{Claim, Facts, Modality, Polarity, ReferentId};
 use crate::ontology::{Class, Ontology, Relation};
@@ -264,6 +265,16 @@ impl<'a> World<'a> {
                 owl::SAME_AS,
                 NamedNode::new_unchecked(format!("{WIKIDATA}{}", super::iri::escape(wikidata))),
             );
+        }
+        match entity.born {
+            Some(born) if born.from == born.until => {
+                graph.put(&node, schema::BIRTH_DATE, date_literal(born.from));
+            }
+            Some(born) => {
+                graph.put(&node, ds::BORN_FROM, date_literal(born.from));
+                graph.put(&node, ds::BORN_UNTIL, date_literal(born.until));
+            }
+            None => {}
         }
         let Some(code) = &entity.country else { return };
         if entity.class == Class::Country {

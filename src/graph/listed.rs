@@ -1,12 +1,12 @@
 //! Who of the news is on a list, in the default graph.
 //!
-//! *(\[[`Reference`]\], [`Resolution`], decisions) → triples*. Entities that the linker is sure of get `ds:listedAs` and the sanctions of the
-//! entry; those it is not sure of get `ds:candidate` and nothing else; both have a match with score and grounds. What people
+//! *(\[[`Reference`]\], [`Resolution`], decisions) → triples*. Entities that the linker is sure of get `ds:listedAs`, the sanctions and the
+//! tenures of the entry; those it is not sure of get `ds:candidate` and nothing else; both have a match with score and grounds. What people
 //! decided wins. A pure function, and for each entity by itself. Does not compare names: that is [`link`](crate::resolve::link)'s.
 
 use super::derive::Graph;
 use super::iri::{Namespaces, escape, local, slug};
-use super::reference::{Reference, sanctions, wikidata, write_sanction};
+use super::reference::{Reference, sanctions, tenures, wikidata, write_sanction, write_tenure};
 use super::vocabulary::{ds, owl, rdf, rdfs, xsd};
 use crate::lexicon::Lexicon;
 use crate::ontology::Class;
@@ -135,7 +135,11 @@ pub fn listed_quads(
             .into_iter()
             .collect(),
         countries: entity.country.iter().map(SmolStr::as_str).collect(),
-        births: Vec::new(),
+        births: entity
+            .born
+            .iter()
+            .flat_map(|born| [born.from, born.until])
+            .collect(),
         wikidata: entity.wikidata.as_deref(),
     };
     let node = names.entity(&entity.id);
@@ -153,6 +157,9 @@ pub fn listed_quads(
             }
             for (sanction, listing) in sanctions(&reference.dataset, &reference.entity, names) {
                 write_sanction(&sanction, listing, &node, &entity.label, names, &mut graph);
+            }
+            for (tenure, office) in tenures(&reference.dataset, &reference.entity, names) {
+                write_tenure(&tenure, office, &node, &entity.label, names, &mut graph);
             }
         }
     }
@@ -197,7 +204,7 @@ fn write_match(
     graph.text(&found, ds::GROUND, &candidate.reasons.join("; "));
 }
 
-/// Labels of issuers that no document names, so that no edge leads to a node without one.
+/// Labels of issuers, and of countries that offices are of, that no document names, so that no edge leads to a node without one.
 fn issuers(
     resolution: &Resolution,
     references: &[Reference],
@@ -205,12 +212,17 @@ fn issuers(
     graph: &mut Graph,
 ) {
     let lexicon = Lexicon::embedded();
-    let keys: BTreeSet<&SmolStr> = references
+    let issuers = references
         .iter()
         .flat_map(|reference| &reference.entity.listings)
-        .filter_map(|listing| listing.issuer.as_ref())
-        .collect();
-    for key in keys {
+        .filter_map(|listing| listing.issuer.clone());
+    let countries = references
+        .iter()
+        .flat_map(|reference| &reference.entity.offices)
+        .filter_map(|office| office.country.as_ref())
+        .map(|code| SmolStr::new(format!("country/{code}")));
+    let keys: BTreeSet<SmolStr> = issuers.chain(countries).collect();
+    for key in &keys {
         let id = EntityId(key.clone());
         let node = names.entity(&id);
         if resolution.entities.contains_key(&id) || !graph.points_at(&node) {

@@ -129,6 +129,16 @@ impl Writer<'_> {
         self.text_if(&node, ds::GAZETTEER, referent.gazetteer.as_deref());
         self.text_if(&node, ds::COUNTRY_CODE, referent.country.as_deref());
         self.put(&node, ds::NAMED, Literal::from(referent.named));
+        match referent.born {
+            Some(born) if born.from == born.until => {
+                self.put(&node, schema::BIRTH_DATE, date_literal(born.from));
+            }
+            Some(born) => {
+                self.put(&node, ds::BORN_FROM, date_literal(born.from));
+                self.put(&node, ds::BORN_UNTIL, date_literal(born.until));
+            }
+            None => {}
+        }
         for mention in &referent.mentions {
             let span = self.names.span(self.hash, mention.span);
             self.put(&node, ds::MENTION, span.clone());

@@ -8,8 +8,8 @@ use super::iri::{Namespaces, claim_id, unescape};
 use super::mapping::{mention_class, role_property};
 use super::vocabulary::{dcterms, ds, local_name, rdf, rdfs, schema};
 use crate::claim::facts::{
-    Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, MentionKind, MentionRecord,
-    Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
+    Born, Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, MentionKind,
+    MentionRecord, Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
 };
 use crate::ontology::Class;
 use crate::text::{CharSpan, PartialDate};
@@ -54,6 +54,9 @@ pub const SLIM: &[NamedNodeRef<'static>] = &[
     ds::GAZETTEER,
     ds::COUNTRY_CODE,
     ds::NAMED,
+    schema::BIRTH_DATE,
+    ds::BORN_FROM,
+    ds::BORN_UNTIL,
     ds::POLARITY,
     ds::MODALITY,
     ds::STANCE,
@@ -71,6 +74,18 @@ pub const SLIM: &[NamedNodeRef<'static>] = &[
     ds::EVENT_DATE,
     ds::DATE_BASIS,
 ];
+
+/// When a referent was born: one date, or the two ends of a stretch.
+fn born(about: About<'_>) -> Result<Option<Born>, ReadError> {
+    if let Some(date) = about.date(schema::BIRTH_DATE)? {
+        return Ok(Some(Born {
+            from: date,
+            until: date,
+        }));
+    }
+    let ends = about.date(ds::BORN_FROM)?.zip(about.date(ds::BORN_UNTIL)?);
+    Ok(ends.map(|(from, until)| Born { from, until }))
+}
 
 /// Every part a trace may name. What is read back must be one of them, since [`Trace::part`] is static.
 const PARTS: &[&str] = &[
@@ -408,6 +423,7 @@ impl<'a> Reader<'a> {
             gazetteer: about.text(ds::GAZETTEER).map(SmolStr::from),
             country: about.text(ds::COUNTRY_CODE).map(SmolStr::from),
             named: about.flag(ds::NAMED)?,
+            born: born(about)?,
             mentions,
         })
     }

@@ -6,8 +6,8 @@
 //! layout may change with any version and needs no number. Holds nothing that [`slim`](super::reading::slim) drops.
 
 use crate::claim::facts::{
-    Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, Modality, Polarity, Referent,
-    ReferentId, Role, Stage, Stance,
+    Born, Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, Modality, Polarity,
+    Referent, ReferentId, Role, Stage, Stance,
 };
 use crate::ontology::Class;
 use crate::text::{CharSpan, PartialDate};
@@ -116,6 +116,10 @@ impl Ink {
         self.maybe_text(referent.gazetteer.as_deref());
         self.maybe_text(referent.country.as_deref());
         self.number(usize::from(referent.named));
+        self.maybe(referent.born, |ink, born| {
+            ink.date(born.from);
+            ink.date(born.until);
+        });
     }
 
     fn claim(&mut self, claim: &Claim) {
@@ -247,6 +251,12 @@ impl<'a> Page<'a> {
             gazetteer: self.maybe_text()?,
             country: self.maybe_text()?,
             named: self.flag()?,
+            born: self.maybe(|page| {
+                Some(Born {
+                    from: page.date()?,
+                    until: page.date()?,
+                })
+            })?,
             mentions: Vec::new(),
         })
     }
@@ -298,6 +308,10 @@ mod tests {
             gazetteer: Some("person/x".into()),
             country: None,
             named: true,
+            born: (id == 1).then_some(Born {
+                from: PartialDate::year(1960),
+                until: PartialDate::month(1961, 3),
+            }),
             mentions: Vec::new(),
         };
         let claim = Claim {

@@ -15,7 +15,7 @@ use super::vocabulary::{WIKIDATA, dcterms, ds, local_name, ours, owl, rdf, rdfs,
 use super::writing::{QUADS_AT_ONCE, Writing, load_quads};
 use crate::ontology::Class;
 use crate::reference::{
-    Birth, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
+    Birth, HeldOffice, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
 };
 use crate::resolve::EntityId;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
@@ -29,7 +29,7 @@ pub struct Reference {
     pub dataset: String,
     /// Its IRI.
     pub node: NamedNode,
-    /// The entry; only id, class, names, births, countries, Wikidata id and listings are filled.
+    /// The entry; only id, class, names, births, countries, Wikidata id, offices and listings are filled.
     pub entity: ReferenceEntity,
 }
 
@@ -114,6 +114,8 @@ impl Store {
         let mut entries: BTreeMap<NamedNode, ReferenceEntity> = BTreeMap::new();
         let mut listings: BTreeMap<NamedNode, (Option<NamedNode>, Listing)> = BTreeMap::new();
         let mut programmes: BTreeMap<NamedNode, String> = BTreeMap::new();
+        let mut offices: BTreeMap<NamedNode, (Option<NamedNode>, HeldOffice)> = BTreeMap::new();
+        let mut positions: BTreeMap<NamedNode, (String, Option<SmolStr>)> = BTreeMap::new();
         let wanted = [
             dcterms::IDENTIFIER,
             ds::TYPE,
@@ -158,6 +160,9 @@ impl Store {
             ds::TARGET,
             ds::ISSUER,
             ds::PROGRAMME,
+            ds::HOLDER,
+            ds::POSITION,
+            ds::POSITION_IN,
             ds::SINCE,
             ds::UNTIL,
             dcterms::IDENTIFIER,
@@ -176,6 +181,31 @@ impl Store {
                 if self.names.strip("sanction/", node.as_str()).is_some() {
                     let (target, listing) = listings.entry(node).or_default();
                     self.read_listing(&quad, target, listing);
+                } else if self.names.strip("tenure/", node.as_str()).is_some() {
+                    let (holder, office) = offices.entry(node).or_insert_with(|| {
+                        let nothing = HeldOffice {
+                            position: String::new(),
+                            country: None,
+                            since: None,
+                            until: None,
+                        };
+                        (None, nothing)
+                    });
+                    read_office(&quad, holder, office);
+                } else if self.names.strip("position/", node.as_str()).is_some() {
+                    let (label, country) = positions.entry(node).or_default();
+                    match &quad.object {
+                        Term::Literal(text) if property == rdfs::LABEL => {
+                            text.value().clone_into(label);
+                        }
+                        Term::NamedNode(node) if property == ds::POSITION_IN => {
+                            *country = self
+                                .names
+                                .strip("country/", node.as_str())
+                                .map(SmolStr::new);
+                        }
+                        _ => {}
+                    }
                 } else if property == rdfs::LABEL
                     && self.names.strip("programme/", node.as_str()).is_some()
                     && let Term::Literal(label) = &quad.object
@@ -194,6 +224,16 @@ impl Store {
                 entity.listings.push(listing);
             }
         }
+        for (_, (holder, mut office)) in offices {
+            let node = NamedNode::new_unchecked(std::mem::take(&mut office.position));
+            if let Some((label, country)) = positions.get(&node)
+                && let Some(entity) = holder.and_then(|holder| entries.get_mut(&holder))
+            {
+                office.position.clone_from(label);
+                office.country.clone_from(country);
+                entity.offices.push(office);
+            }
+        }
         let mut references: Vec<Reference> = entries
             .into_iter()
             .filter(|(_, entity)| !entity.names.is_empty())
@@ -204,6 +244,7 @@ impl Store {
                 entity.countries.sort();
                 entity.births.sort();
                 entity.listings.sort();
+                entity.offices.sort();
                 Reference {
                     dataset: dataset.to_owned(),
                     node,
@@ -235,6 +276,20 @@ impl Store {
             }
             _ => {}
         }
+    }
+}
+
+/// The position stands as the IRI of its node until its label is known.
+fn read_office(quad: &Quad, holder: &mut Option<NamedNode>, office: &mut HeldOffice) {
+    let property = quad.predicate.as_ref();
+    match &quad.object {
+        Term::NamedNode(node) if property == ds::HOLDER => *holder = Some(node.clone()),
+        Term::NamedNode(node) if property == ds::POSITION => {
+            node.as_str().clone_into(&mut office.position);
+        }
+        Term::Literal(text) if property == ds::SINCE => office.since = read_date(text.value()),
+        Term::Literal(text) if property == ds::UNTIL => office.until = read_date(text.value()),
+        _ => {}
     }
 }
 
@@ -364,6 +419,13 @@ pub fn reference_quads(dataset: &str, entity: &ReferenceEntity, names: &Namespac
             .map_or(entity.id.as_str(), |name| &name.text);
         write_sanction(&sanction, listing, &node, label, names, &mut graph);
     }
+    for (tenure, office) in tenures(dataset, entity, names) {
+        let label = entity
+            .names
+            .first()
+            .map_or(entity.id.as_str(), |name| &name.text);
+        write_tenure(&tenure, office, &node, label, names, &mut graph);
+    }
     for statement in &entity.statements {
         let Ok(property) = NamedNode::new(statement.property.as_str()) else {
             continue;
@@ -434,6 +496,73 @@ pub(super) fn sanctions<'e>(
         named.push((names.below(&format!("sanction/{}", escape(&path))), listing));
     }
     named
+}
+
+/// `tenure:{dataset}.{id}.{position}`, numbered where somebody held it more than once.
+pub(super) fn tenures<'e>(
+    dataset: &str,
+    entity: &'e ReferenceEntity,
+    names: &Namespaces,
+) -> Vec<(NamedNode, &'e HeldOffice)> {
+    let mut offices: Vec<&HeldOffice> = entity.offices.iter().collect();
+    offices.sort();
+    offices.dedup();
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut named = Vec::new();
+    for office in offices {
+        let mut path = format!(
+            "{}.{}.{}",
+            slug(dataset),
+            slug(&entity.id),
+            slug(&office.position)
+        );
+        let count = taken.entry(path.clone()).or_default();
+        *count += 1;
+        if *count > 1 {
+            path.push_str(&format!(".{count}"));
+        }
+        named.push((names.below(&format!("tenure/{}", escape(&path))), office));
+    }
+    named
+}
+
+/// A tenure as a reference gives it. Who is in office without an end given was so when the reference was made.
+pub(super) fn write_tenure(
+    node: &NamedNode,
+    office: &HeldOffice,
+    holder: &NamedNode,
+    label: &str,
+    names: &Namespaces,
+    graph: &mut Graph,
+) {
+    graph.thing(
+        node,
+        Class::Tenure,
+        &format!("{label}, {}", office.position),
+    );
+    let position = names.entity(&EntityId(SmolStr::new(format!(
+        "position/{}",
+        slug(&office.position)
+    ))));
+    graph.thing(&position, Class::Position, &office.position);
+    if let Some(code) = &office.country {
+        let country = EntityId(SmolStr::new(format!("country/{code}")));
+        graph.put(&position, ds::POSITION_IN, names.entity(&country));
+    }
+    graph.put(node, ds::HOLDER, holder.clone());
+    graph.put(node, ds::POSITION, position);
+    let status = if office.until.is_some() {
+        "Former"
+    } else {
+        "Current"
+    };
+    graph.put(node, ds::STATUS, ours(status));
+    if let Some(date) = office.since {
+        graph.put(node, ds::SINCE, date_literal(date));
+    }
+    if let Some(date) = office.until {
+        graph.put(node, ds::UNTIL, date_literal(date));
+    }
 }
 
 pub(super) fn write_sanction(

@@ -141,6 +141,8 @@ pub struct Gazetteer {
     matcher: matcher::Matcher,
     demonyms: HashMap<SmolStr, Vec<SmolStr>>,
     regions: HashMap<SmolStr, Vec<EntryId>>,
+    /// Countries by code as they stand within a sentence, where that is not their label: "the United States".
+    in_sentence: HashMap<SmolStr, String>,
     capitals: HashMap<SmolStr, EntryId>,
     /// By title and country, both folded: entry and index of the office.
     offices: HashMap<(SmolStr, SmolStr), Vec<(EntryId, usize)>>,
@@ -231,6 +233,13 @@ impl Gazetteer {
             .get(fold::key(region).as_str())
             .map(Vec::as_slice)
             .unwrap_or_default()
+    }
+
+    /// The country of that code as it stands within a sentence: "the United States", "Colombia".
+    pub fn in_sentence(&self, code: &str) -> Option<&str> {
+        let code = code.to_ascii_lowercase();
+        let own = self.in_sentence.get(code.as_str()).map(String::as_str);
+        own.or_else(|| Some(&*self.entry(self.country_by_code(&code)?)?.label))
     }
 
     /// The capital of the country with that code.

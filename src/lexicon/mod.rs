@@ -45,6 +45,20 @@ impl<'a> Lexicon<'a> {
         self.gazetteer.entry(id).unwrap_or(&UNKNOWN)
     }
 
+    /// An office in full: "President of the United States". `of` is the code of a country, or of a body that offices are known of
+    /// ("eu", "un", "nato").
+    pub fn position(&self, title: &str, of: &str) -> Option<String> {
+        if let Some(country) = self.gazetteer.in_sentence(of) {
+            return Some(format!("{title} of {country}"));
+        }
+        let entries = self.gazetteer.by_name(&of.to_uppercase());
+        let body = entries
+            .into_iter()
+            .map(|entry| self.entry(entry))
+            .find(|entry| entry.class.is_a(crate::ontology::Class::Organization))?;
+        Some(format!("{title} of the {}", body.label))
+    }
+
     /// Whether words such as "the south american country" leave open that the country of that code is meant:
     /// every region they name must be one of its regions.
     pub fn fits_region(&self, code: &str, words: &str) -> bool {

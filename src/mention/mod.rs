@@ -4,12 +4,14 @@
 //! once per document; nominals from noun phrases whose head the noun list classifies. Knows nothing of
 //! other documents, nor of which mentions are one thing (see [`crate::coref`]).
 
+mod births;
 mod names;
 mod nominals;
 mod offices;
 mod quotes;
 mod voices;
 
+pub use births::{Birth, Born};
 pub use offices::Placement;
 pub use voices::{Place, Voice, source_of};
 
@@ -127,6 +129,8 @@ pub struct Mentions {
     pub quotes: Vec<Quote>,
     /// Tokens of dates and times, in order.
     pub dates: Vec<TokenSpan>,
+    /// When people were born, in order of their mentions.
+    pub births: Vec<Birth>,
     /// For each token, the mention (not of an office) that it heads or is inside of as a name.
     by_token: Vec<Option<MentionId>>,
 }
@@ -176,6 +180,7 @@ pub fn recognize(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_
         .collect();
     let offices = offices::find(document, grammar, lexicon, &names);
     nominals::collect(document, grammar, lexicon, names, offices, &mut found);
+    found.births = births::find(document, grammar, &found);
     found
 }
 

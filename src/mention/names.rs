@@ -47,7 +47,7 @@ pub enum Adjective {
 /// Finds the names of a document, in order and without overlap.
 pub fn find(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_>) -> Vec<NameMention> {
     let hits = lexicon.gazetteer.find(&document.text);
-    let context = Context::of(&hits, lexicon);
+    let context = Context::of(document, &hits, lexicon);
     let mut candidates = from_gazetteer(document, grammar, lexicon, hits, &context);
     let model = from_model(document, grammar, lexicon);
     for name in model {
@@ -112,7 +112,7 @@ fn from_gazetteer(
     for mut hit in hits {
         match hit.kind {
             HitKind::Surname => continue,
-            HitKind::Short => hit.entries = context.of_short(&hit.entries, lexicon),
+            HitKind::Short => hit.entries = context.of_short(document, &hit, lexicon),
             HitKind::Name => context.order(&mut hit.entries, lexicon),
             HitKind::Demonym | HitKind::Metonym => {}
         }

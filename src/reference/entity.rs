@@ -29,6 +29,8 @@ pub struct ReferenceEntity {
     pub addresses: Vec<String>,
     /// Offices and titles, as written.
     pub positions: Vec<String>,
+    /// Offices held for a while, as far as the source gives them as such.
+    pub offices: Vec<HeldOffice>,
     /// What it is listed under.
     pub listings: Vec<Listing>,
     /// Other entries, or others by name, that it is tied to.
@@ -56,6 +58,7 @@ impl ReferenceEntity {
             countries: Vec::new(),
             addresses: Vec::new(),
             positions: Vec::new(),
+            offices: Vec::new(),
             listings: Vec::new(),
             links: Vec::new(),
             wikidata: None,
@@ -92,6 +95,7 @@ impl ReferenceEntity {
         extend(&mut self.birth_places, other.birth_places);
         extend(&mut self.addresses, other.addresses);
         extend(&mut self.positions, other.positions);
+        extend(&mut self.offices, other.offices);
         extend(&mut self.listings, other.listings);
         extend(&mut self.links, other.links);
         extend(&mut self.statements, other.statements);
@@ -164,6 +168,19 @@ pub enum Birth {
     About(PartialDate),
     /// From then to then.
     Between(PartialDate, PartialDate),
+}
+
+/// An office held for a while.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HeldOffice {
+    /// In full: "President of Colombia".
+    pub position: String,
+    /// Code of the country it is an office of.
+    pub country: Option<SmolStr>,
+    /// Since when.
+    pub since: Option<PartialDate>,
+    /// Until when; absent while it lasts.
+    pub until: Option<PartialDate>,
 }
 
 /// An entry under one programme of one authority.

@@ -16,6 +16,11 @@ impl<'a> Fields<'a> {
         Self { lexicon }
     }
 
+    /// An office of a country in full.
+    pub(super) fn position(&self, title: &str, country: &str) -> Option<String> {
+        self.lexicon.position(title, country)
+    }
+
     /// The code of a country as lists write it.
     pub(super) fn country(&self, name: &str) -> Option<SmolStr> {
         let name = name.trim().trim_end_matches('.');

@@ -1,11 +1,13 @@
 //! FollowTheMoney entities.
 //!
 //! *JSON Lines, or one JSON array → entities*. Every property stays as a statement of FollowTheMoney's own vocabulary; those that
-//! name, tell apart or list an entity fill its fields as well. A Sanction becomes a listing of the entity it is about, and stays an
-//! entity of its own like every other record, so that nothing is lost. Source: followthemoney.tech, the default model.
+//! name, tell apart or list an entity fill its fields as well. A Sanction becomes a listing of the entity it is about, an Occupancy
+//! an office of its holder, and both stay an
+//! entity of their own like every other record, so that nothing is lost. Source: followthemoney.tech, the default model.
 
 use super::entity::{
-    Birth, EntityLink, Identifier, LinkTarget, Listing, ReferenceEntity, Statement, Strength, Value,
+    Birth, EntityLink, HeldOffice, Identifier, LinkTarget, Listing, ReferenceEntity, Statement,
+    Strength, Value,
 };
 use super::fields::Fields;
 use super::{Imported, ReferenceError, shown, source};
@@ -75,6 +77,7 @@ pub(super) fn read(files: &[PathBuf], fields: &Fields<'_>) -> Result<Imported, R
         refer(entity, &ids);
     }
     list(&mut imported);
+    hold(&mut imported);
     Ok(imported)
 }
 
@@ -221,30 +224,87 @@ fn refer(entity: &mut ReferenceEntity, ids: &BTreeSet<String>) {
     }
 }
 
+/// Values of a property of FollowTheMoney.
+fn values<'e>(entity: &'e ReferenceEntity, name: &str) -> Vec<&'e str> {
+    let property = format!("{FTM}{name}");
+    entity
+        .statements
+        .iter()
+        .filter(|statement| statement.property == property)
+        .filter_map(|statement| match &statement.value {
+            Value::Text(text) | Value::Id(text) => Some(text.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn is_of_schema(entity: &ReferenceEntity, schema: &str) -> bool {
+    let iri = format!("{FTM}{schema}");
+    entity
+        .statements
+        .iter()
+        .any(|statement| matches!(&statement.value, Value::Iri(value) if *value == iri))
+}
+
+/// Gives every Occupancy to its holder, as an office with its term. Several dates for one end are none.
+fn hold(imported: &mut Imported) {
+    let posts: BTreeMap<&str, (&str, Option<SmolStr>)> = imported
+        .entities
+        .iter()
+        .filter(|entity| entity.class == Class::Position)
+        .filter_map(|entity| {
+            let name = entity.names.first()?;
+            let country = entity.countries.first().cloned();
+            Some((entity.id.as_str(), (name.text.as_str(), country)))
+        })
+        .collect();
+    let mut held: BTreeMap<String, Vec<HeldOffice>> = BTreeMap::new();
+    for entity in imported
+        .entities
+        .iter()
+        .filter(|entity| is_of_schema(entity, "Occupancy"))
+    {
+        let date = |name: &str| match values(entity, name).as_slice() {
+            [only] => PartialDate::parse(only),
+            _ => None,
+        };
+        for post in values(entity, "post") {
+            let Some((position, country)) = posts.get(post) else {
+                continue;
+            };
+            let office = HeldOffice {
+                position: (*position).to_owned(),
+                country: country.clone(),
+                since: date("startDate"),
+                until: date("endDate"),
+            };
+            if office.since.is_none() && office.until.is_none() {
+                continue;
+            }
+            for holder in values(entity, "holder") {
+                let known = held.entry(holder.to_owned()).or_default();
+                if !known.contains(&office) {
+                    known.push(office.clone());
+                }
+            }
+        }
+    }
+    for entity in &mut imported.entities {
+        if let Some(offices) = held.remove(&entity.id) {
+            entity.offices = offices;
+        }
+    }
+}
+
 /// Gives every Sanction to the entities it is about.
 fn list(imported: &mut Imported) {
     let mut listings: BTreeMap<String, Vec<Listing>> = BTreeMap::new();
-    let sanction = format!("{FTM}Sanction");
-    for entity in &imported.entities {
-        let is_sanction = entity
-            .statements
-            .iter()
-            .any(|statement| statement.value == Value::Iri(sanction.clone()));
-        if !is_sanction {
-            continue;
-        }
-        let all = |name: &str| -> Vec<&str> {
-            let property = format!("{FTM}{name}");
-            entity
-                .statements
-                .iter()
-                .filter(|statement| statement.property == property)
-                .filter_map(|statement| match &statement.value {
-                    Value::Text(text) | Value::Id(text) => Some(text.as_str()),
-                    _ => None,
-                })
-                .collect()
-        };
+    for entity in imported
+        .entities
+        .iter()
+        .filter(|entity| is_of_schema(entity, "Sanction"))
+    {
+        let all = |name: &str| values(entity, name);
         let date = |names: [&str; 2]| {
             names
                 .iter()

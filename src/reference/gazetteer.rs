@@ -2,23 +2,25 @@
 //!
 //! *TSV with a header → entities*. Rows of one key are one entity with several offices. Columns are known by their names: key and
 //! label must be there; wikidata, gender, class, title, country, since, until, aliases and surname are read; any other is kept as a
-//! remark.
+//! remark. A title of a country is an office held from since to until, and a tenure in the graph.
 
-use super::entity::{ReferenceEntity, Strength};
+use super::entity::{HeldOffice, ReferenceEntity, Strength};
+use super::fields::Fields;
 use super::{Imported, ReferenceError, shown, source};
 use crate::ontology::Class;
+use crate::text::PartialDate;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Reads the files.
-pub(super) fn read(files: &[PathBuf]) -> Result<Imported, ReferenceError> {
+pub(super) fn read(files: &[PathBuf], fields: &Fields<'_>) -> Result<Imported, ReferenceError> {
     let mut imported = Imported::default();
     let mut entities: BTreeMap<String, ReferenceEntity> = BTreeMap::new();
     for path in files {
         let text = source::text(path)?;
         imported.report.files.push(shown(path));
-        table(path, &text, &mut entities, &mut imported)?;
+        table(path, &text, fields, &mut entities, &mut imported)?;
     }
     imported.entities = entities.into_values().collect();
     Ok(imported)
@@ -27,6 +29,7 @@ pub(super) fn read(files: &[PathBuf]) -> Result<Imported, ReferenceError> {
 fn table(
     path: &Path,
     text: &str,
+    fields: &Fields<'_>,
     entities: &mut BTreeMap<String, ReferenceEntity>,
     imported: &mut Imported,
 ) -> Result<(), ReferenceError> {
@@ -108,6 +111,35 @@ fn table(
             named("until"),
             entity,
         );
+        let date = |column: &'static str| {
+            let cell = named(column);
+            let read = PartialDate::parse(cell);
+            if read.is_none() && !cell.is_empty() {
+                let found = format!("{cell:?} in the column {column}");
+                return Err(wrong(
+                    line,
+                    found,
+                    "a date such as 2026, 2026-01 or 2026-01-08",
+                ));
+            }
+            Ok(read)
+        };
+        let (since, until) = (date("since")?, date("until")?);
+        // What has no term at all may be long over: it stays in words.
+        if let Some(position) = fields
+            .position(named("title"), country)
+            .filter(|_| !named("title").is_empty() && (since.is_some() || until.is_some()))
+        {
+            let held = HeldOffice {
+                position,
+                country: fields.country(country),
+                since,
+                until,
+            };
+            if !entity.offices.contains(&held) {
+                entity.offices.push(held);
+            }
+        }
         for (at, name) in header.iter().enumerate() {
             let known = [
                 "key", "label", "surname", "gender", "wikidata", "class", "title", "country",

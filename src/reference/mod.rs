@@ -2,7 +2,7 @@
 //!
 //! *files → [`Imported`]: [`ReferenceEntity`]s and a [`Report`]*. A file is read whole or refused whole, with the line and the
 //! reason. Nothing an entry says is dropped: what no field expresses is kept as a remark, and the report counts it. Sources:
-//! OFAC's data specification for SDN.CSV and SDN.XML, the UN Security Council's consolidated list, FollowTheMoney, RDF 1.1. Knows
+//! OFAC's data specification for SDN.CSV and SDN.XML, the UN Security Council's consolidated list, FollowTheMoney, Senzing, RDF 1.1. Knows
 //! nothing of documents, and does not decide who in the news is on a list: that is `resolve`'s.
 
 mod entity;
@@ -14,13 +14,14 @@ mod ofac;
 mod ofac_xml;
 mod rdf;
 mod remarks;
+mod senzing;
 mod source;
 mod un;
 mod xml;
 
 pub use entity::{
-    Birth, EntityLink, Identifier, LinkTarget, Listing, ReferenceEntity, ReferenceName, Statement,
-    Strength, Value,
+    Birth, EntityLink, HeldOffice, Identifier, LinkTarget, Listing, ReferenceEntity, ReferenceName,
+    Statement, Strength, Value,
 };
 pub use error::ReferenceError;
 
@@ -38,6 +39,8 @@ pub enum Source {
     Un,
     /// FollowTheMoney, JSON Lines.
     Ftm,
+    /// Senzing's entities, JSON Lines.
+    Senzing,
     /// Our own tables of names.
     Gazetteer,
     /// Any RDF.
@@ -51,6 +54,7 @@ impl Source {
             Self::Ofac => "ofac",
             Self::Un => "un",
             Self::Ftm => "ftm",
+            Self::Senzing => "senzing",
             Self::Gazetteer => "gazetteer",
             Self::Rdf => "rdf",
         }
@@ -103,7 +107,8 @@ pub fn read(
         Source::Ofac => ofac::read(files, &fields)?,
         Source::Un => un::read(files, &fields)?,
         Source::Ftm => ftm::read(files, &fields)?,
-        Source::Gazetteer => gazetteer::read(files)?,
+        Source::Senzing => senzing::read(files, &fields)?,
+        Source::Gazetteer => gazetteer::read(files, &fields)?,
         Source::Rdf => rdf::read(files, &fields)?,
     };
     imported.entities.sort_by(|a, b| a.id.cmp(&b.id));

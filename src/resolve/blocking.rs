@@ -2,11 +2,14 @@
 //!
 //! *(\[[`Facts`]\]) → blocks*. Only referents of one block are ever compared, so adding a document touches the blocks
 //! of its names alone. The key is the gazetteer's where there is one; for persons the first letter and the consonants of the
-//! surname, so that spellings meet (Zelensky, Zelenskyy; Gaddafi, Qadhafi); else kind and folded name. What has no name of its
+//! surname, so that spellings meet (Zelensky, Zelenskyy; Gaddafi, Qadhafi; Bob and Robert; Orbán Viktor); for organisations the name
+//! without its legal form; else kind and folded name. What has no name of its
 //! own (a bare surname, "the rally") is a block to itself, since nothing says that another document means the same.
 
+use super::names::{NameKind, Role, Tables, take_apart};
 use super::slug::slug;
 use crate::claim::facts::{Facts, Referent, ReferentId};
+use crate::lexicon::Lexicon;
 use crate::ontology::Class;
 use std::collections::BTreeMap;
 
@@ -17,7 +20,7 @@ pub enum Key {
     Gazetteer(String),
     /// Persons by first letter and sound of the surname.
     Person(String),
-    /// Kind and slug of the fullest name.
+    /// Kind and slug of the fullest name; of an organisation's without its legal form.
     Name(&'static str, String),
     /// One referent of one document: kind, slug, document hash, referent.
     Alone(&'static str, String, String, ReferentId),
@@ -27,12 +30,12 @@ pub enum Key {
 pub type Member = (usize, ReferentId);
 
 /// Sorts the referents of all documents into blocks.
-pub fn block(documents: &[&Facts]) -> BTreeMap<Key, Vec<Member>> {
+pub fn block(documents: &[&Facts], lexicon: Lexicon<'_>) -> BTreeMap<Key, Vec<Member>> {
     let mut blocks: BTreeMap<Key, Vec<Member>> = BTreeMap::new();
     for (index, facts) in documents.iter().enumerate() {
         for referent in &facts.referents {
             blocks
-                .entry(key(&facts.header.hash, referent))
+                .entry(key(&facts.header.hash, referent, lexicon))
                 .or_default()
                 .push((index, referent.id));
         }
@@ -40,7 +43,7 @@ pub fn block(documents: &[&Facts]) -> BTreeMap<Key, Vec<Member>> {
     blocks
 }
 
-fn key(hash: &str, referent: &Referent) -> Key {
+fn key(hash: &str, referent: &Referent, lexicon: Lexicon<'_>) -> Key {
     if let Some(entry) = &referent.gazetteer {
         return Key::Gazetteer(entry.to_string());
     }
@@ -59,10 +62,50 @@ fn key(hash: &str, referent: &Referent) -> Key {
     if alone {
         Key::Alone(kind, slug, hash.to_owned(), referent.id)
     } else if referent.class == Class::Person {
-        Key::Person(sounds_of(&slug))
+        Key::Person(sounds_of(&in_order(&slug, lexicon)))
+    } else if kind == "organization" {
+        Key::Name(kind, legal_form(name).0)
     } else {
         Key::Name(kind, slug)
     }
+}
+
+/// The slug of an organisation's name without its legal form, and the form: "Corvane Lines Ltd." and "Corvane Lines Limited" are
+/// one name. A name that is all form keeps it.
+pub fn legal_form(name: &str) -> (String, Option<String>) {
+    let parts = take_apart(bare(name), NameKind::Organization, Tables::embedded());
+    // "EU Commission", "AS Roma": two letters at the beginning are seldom a form.
+    let short = parts
+        .words
+        .first()
+        .is_some_and(|word| word.role == Role::Form && word.text.len() <= 2);
+    let core: Vec<&str> = parts
+        .words
+        .iter()
+        .filter(|word| word.role != Role::Form)
+        .map(|word| word.native.as_str())
+        .collect();
+    if short || parts.form.is_none() || core.is_empty() {
+        (slug(bare(name)), None)
+    } else {
+        (slug(&core.join(" ")), parts.form)
+    }
+}
+
+/// The slug of a person's name with the first name first and in full: "orban-viktor" as "viktor-orban", "bob-ferris" as
+/// "robert-ferris". Only where the last word is a known first name and the first is none: "James Dean" stays as it is.
+pub fn in_order(slug: &str, lexicon: Lexicon<'_>) -> String {
+    let mut words: Vec<&str> = slug.split('-').collect();
+    let is_first_name = |word: &str| lexicon.gazetteer.first_name_gender(word).is_some();
+    if words.len() == 2 && is_first_name(words[1]) && !is_first_name(words[0]) && words[0].len() > 1
+    {
+        words.swap(0, 1);
+    }
+    let full = lexicon.words.list("nicknames").get(words[0]);
+    if let Some(full) = full.and_then(|full| full.first()) {
+        words[0] = full;
+    }
+    words.join("-")
 }
 
 /// First letter and consonants of the surname of a slug: what the spellings of one name share.

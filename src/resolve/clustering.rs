@@ -8,7 +8,7 @@
 use super::blocking::{Key, Member};
 use super::comparison::{Comparison, SAME, organizations, persons};
 use super::profile::{Profile, by_document, profiles};
-use crate::claim::facts::Facts;
+use crate::claim::facts::{Born, Facts};
 use crate::lexicon::Lexicon;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -40,6 +40,8 @@ pub struct Cluster {
     pub country: Option<SmolStr>,
     /// See [`Profile::field`].
     pub field: Option<SmolStr>,
+    /// When the person was born.
+    pub born: Option<Born>,
 }
 
 /// All clusters of a set of documents.
@@ -65,6 +67,7 @@ pub fn cluster(
             reason,
             country: None,
             field: None,
+            born: None,
         };
         match key {
             Key::Gazetteer(entry) => clusters.list.push(plain(
@@ -138,6 +141,7 @@ fn judge(
             reason: part.reason.clone(),
             country: part.profiles.iter().find_map(|id| of(id).country.clone()),
             field: part.profiles.iter().find_map(|id| of(id).field.clone()),
+            born: narrowest(part.profiles.iter().filter_map(|id| of(id).born)),
         });
         for other in &parts[index + 1..] {
             let (a, b) = (&known[part.profiles[0]], &known[other.profiles[0]]);
@@ -149,6 +153,11 @@ fn judge(
             }
         }
     }
+}
+
+/// The narrowest of what documents tell of a birth; which of several as narrow, the earliest.
+pub fn narrowest(told: impl Iterator<Item = Born>) -> Option<Born> {
+    told.min_by_key(|born| (born.width(), born.from.day.is_none(), *born))
 }
 
 /// Profiles that are one, by index.

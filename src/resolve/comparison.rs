@@ -7,6 +7,7 @@
 
 use super::blocking::skeleton;
 use super::profile::{GENERATION, Profile};
+use crate::claim::facts::Born;
 use std::fmt;
 
 /// Weight from which two profiles are held to be one.
@@ -60,10 +61,17 @@ impl fmt::Display for Comparison {
 /// Compares two profiles of persons.
 pub fn persons(a: &Profile, b: &Profile) -> Comparison {
     let mut comparison = Comparison::default();
-    person_names(&a.slug, &b.slug, &mut comparison);
+    if a.slug != b.slug && ordered(a) == ordered(b) {
+        comparison.add(7, "the same name in another order or with a pet name");
+    } else if a.slug == b.slug {
+        person_names(&a.slug, &b.slug, &mut comparison);
+    } else {
+        person_names(ordered(a), ordered(b), &mut comparison);
+    }
     if comparison.weight() <= 0 {
         return comparison;
     }
+    births(a, b, &mut comparison);
     countries(a, b, 4, -12, &mut comparison);
     if let Some(office) = a.offices.intersection(&b.offices).next() {
         comparison.add(4, format!("both {}", office.replace('-', " ")));
@@ -78,7 +86,15 @@ pub fn persons(a: &Profile, b: &Profile) -> Comparison {
     comparison
 }
 
-/// Compares two profiles of organisations, which share their name.
+fn ordered(profile: &Profile) -> &str {
+    if profile.ordered.is_empty() {
+        &profile.slug
+    } else {
+        &profile.ordered
+    }
+}
+
+/// Compares two profiles of organisations, which share their name but for its legal form.
 pub fn organizations(a: &Profile, b: &Profile) -> Comparison {
     let mut comparison = Comparison::default();
     if a.generic {
@@ -88,8 +104,24 @@ pub fn organizations(a: &Profile, b: &Profile) -> Comparison {
             comparison.add(3, format!("both in articles on {country} alone"));
         }
     } else {
-        let words = a.slug.split('-').count();
-        comparison.add(if words > 1 { SAME + 2 } else { SAME }, "same name");
+        let words = a.slug.split('-').count().min(b.slug.split('-').count());
+        let name = if words > 1 { SAME + 2 } else { SAME };
+        match (&a.form, &b.form) {
+            _ if a.slug == b.slug => comparison.add(name, "same name"),
+            (Some(x), Some(y)) if x == y => {
+                comparison.add(name, format!("same name and kind of legal form ({x})"));
+            }
+            // "Corvane Lines Ltd" and "Corvane Lines GmbH" are seldom one firm.
+            (Some(x), Some(y)) => {
+                comparison.add(name, "same name");
+                comparison.add(-8, format!("legal forms {x} and {y}"));
+            }
+            // "Corvane Lines" is short for it; "Trident" may be anything.
+            _ => comparison.add(
+                if words > 1 { SAME + 1 } else { SAME - 2 },
+                "same name, one with its legal form",
+            ),
+        }
         countries(a, b, 4, -2, &mut comparison);
     }
     company(a, b, &mut comparison);
@@ -108,6 +140,27 @@ fn countries(a: &Profile, b: &Profile, agree: i32, differ: i32, comparison: &mut
 fn shared_country<'a>(a: &'a Profile, b: &Profile) -> Option<&'a str> {
     let only = a.countries.first().filter(|_| a.countries.len() == 1)?;
     (a.countries == b.countries).then_some(only)
+}
+
+fn births(a: &Profile, b: &Profile, comparison: &mut Comparison) {
+    let (Some(x), Some(y)) = (a.born, b.born) else {
+        return;
+    };
+    if !x.agrees(y) {
+        comparison.add(-12, format!("born {} and {}", shown(x), shown(y)));
+    } else if x.from == x.until && x == y && x.from.day.is_some() {
+        comparison.add(8, format!("both born {}", shown(x)));
+    } else {
+        comparison.add(3, format!("ages agree, born {} and {}", shown(x), shown(y)));
+    }
+}
+
+fn shown(born: Born) -> String {
+    if born.from == born.until {
+        born.from.to_string()
+    } else {
+        format!("{} to {}", born.from, born.until)
+    }
 }
 
 fn generations(a: &Profile, b: &Profile, comparison: &mut Comparison) {
@@ -149,10 +202,17 @@ fn person_names(a: &str, b: &str, comparison: &mut Comparison) {
         return;
     }
     let ends = [
-        alike(short[0], long[0]),
+        alike_first(short[0], long[0]),
         alike(short[short.len() - 1], long[long.len() - 1]),
     ];
     if ends.contains(&Likeness::None) {
+        return;
+    }
+    if ends.contains(&Likeness::Initial) {
+        // "J. Ostrevik" may be Jaromil, and many others.
+        if short.len() == 2 && long.len() == 2 && !ends.contains(&Likeness::Sound) {
+            comparison.add(2, "an initial for the first name");
+        }
         return;
     }
     let respelled = ends.contains(&Likeness::Sound);
@@ -195,6 +255,8 @@ enum Likeness {
     Equal,
     /// Sounds the same and is spelled nearly so.
     Sound,
+    /// One is the first letter of the other.
+    Initial,
     None,
 }
 
@@ -207,6 +269,14 @@ fn alike(a: &str, b: &str) -> Likeness {
         Likeness::Sound
     } else {
         Likeness::None
+    }
+}
+
+fn alike_first(a: &str, b: &str) -> Likeness {
+    let initial = |short: &str, long: &str| short.len() == 1 && long.starts_with(short);
+    match alike(a, b) {
+        Likeness::None if initial(a, b) || initial(b, a) => Likeness::Initial,
+        likeness => likeness,
     }
 }
 

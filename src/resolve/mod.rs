@@ -20,7 +20,7 @@ pub mod slug;
 pub use comparison::{Comparison, Ground, SAME};
 pub use decision::{Decision, Mark, Verdict};
 
-use crate::claim::facts::{Facts, ReferentId};
+use crate::claim::facts::{Born, Facts, ReferentId};
 use crate::lexicon::Lexicon;
 use crate::ontology::Class;
 use smol_str::SmolStr;
@@ -58,6 +58,8 @@ pub struct Entity {
     pub wikidata: Option<SmolStr>,
     /// ISO 3166 alpha-2 code, lower case: of the country itself, the country a government governs, a position is in.
     pub country: Option<SmolStr>,
+    /// When a person was born, as narrowly as documents tell.
+    pub born: Option<Born>,
 }
 
 /// Why a referent is held to be an entity.
@@ -75,7 +77,7 @@ pub struct Judgement {
 pub fn resolve(facts: &[Facts], lexicon: Lexicon<'_>, decisions: &[Decision]) -> Resolution {
     let mut documents: Vec<&Facts> = facts.iter().collect();
     documents.sort_by(|a, b| a.header.hash.cmp(&b.header.hash));
-    let blocks = blocking::block(&documents);
+    let blocks = blocking::block(&documents, lexicon);
     let clusters = clustering::cluster(&documents, &blocks, lexicon);
     let clusters = decision::apply(&documents, clusters, decisions, lexicon);
     naming::name(&documents, clusters, lexicon)

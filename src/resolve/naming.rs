@@ -1,10 +1,11 @@
 //! Naming: what each cluster is called, and its IRI.
 //!
 //! *(documents, [`Clusters`], lexicon) → [`Resolution`]*. The gazetteer's label and key where it knows the thing, else the name that
-//! most documents give. Namesakes are told apart by country, else by walk of life, else by a hash of the smallest referent.
+//! most documents give. Namesakes are told apart by country, else by walk of life, else by year of birth, else by a hash of the
+//! smallest referent.
 
 use super::blocking::{Member, bare};
-use super::clustering::{Cluster, Clusters, Origin};
+use super::clustering::{Cluster, Clusters, Origin, narrowest};
 use super::profile::referent;
 use super::slug::{short_hash, slug};
 use super::{Entity, EntityId, Judgement, Resolution};
@@ -95,7 +96,8 @@ fn path(documents: &[&Facts], cluster: &Cluster) -> String {
     format!("{kind}/{}", best.map_or_else(String::new, |(slug, _)| slug))
 }
 
-/// What tells clusters of one path apart: the country where no other has it, else the walk of life, else a hash.
+/// What tells clusters of one path apart: the country where no other has it, else the walk of life, else the year of birth, else a
+/// hash.
 fn suffixes(documents: &[&Facts], alike: &[&Cluster]) -> Vec<String> {
     let only = |of: &dyn Fn(&Cluster) -> Option<SmolStr>, cluster: &Cluster| {
         of(cluster).filter(|own| {
@@ -109,9 +111,15 @@ fn suffixes(documents: &[&Facts], alike: &[&Cluster]) -> Vec<String> {
     let suffix = |cluster: &&Cluster| {
         only(&|each| each.country.clone(), cluster)
             .or_else(|| only(&|each| each.field.clone(), cluster))
+            .or_else(|| only(&birth_year, cluster))
             .map_or_else(|| hash(documents, &cluster.members), |own| own.to_string())
     };
     alike.iter().map(suffix).collect()
+}
+
+fn birth_year(cluster: &Cluster) -> Option<SmolStr> {
+    let born = cluster.born.filter(|born| born.width() == 0)?;
+    Some(SmolStr::new(born.from.year.to_string()))
 }
 
 fn hash(documents: &[&Facts], members: &[Member]) -> String {
@@ -151,6 +159,7 @@ fn countries_governed(resolution: &mut Resolution, lexicon: Lexicon<'_>) {
                 names: BTreeSet::new(),
                 wikidata: known.wikidata.clone(),
                 country: known.country.clone(),
+                born: None,
             });
     }
 }
@@ -213,6 +222,11 @@ fn entity(
         names,
         wikidata: known.and_then(|entry| entry.wikidata.clone()),
         country,
+        born: narrowest(
+            members
+                .iter()
+                .filter_map(|&member| referent(documents, member).born),
+        ),
     }
 }
 

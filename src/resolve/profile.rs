@@ -4,9 +4,9 @@
 //! life, no generation between them) have one profile, so that comparing stays cheap where a name is in every paper. Profiles
 //! are sorted by what they hold, never by arrival.
 
-use super::blocking::{Member, bare};
+use super::blocking::{Member, bare, in_order, legal_form};
 use super::slug::slug;
-use crate::claim::facts::{Facts, Referent, ReferentId};
+use crate::claim::facts::{Born, Facts, Referent, ReferentId};
 use crate::lexicon::Lexicon;
 use crate::ontology::Class;
 use smol_str::SmolStr;
@@ -22,6 +22,8 @@ pub struct Profile {
     pub members: Vec<Member>,
     /// Their name, as a slug.
     pub slug: String,
+    /// A person's name with the first name first and in full.
+    pub ordered: String,
     /// Whether the name is one that many bear ("Supreme Court").
     pub generic: bool,
     /// The country documents put them in.
@@ -30,6 +32,10 @@ pub struct Profile {
     pub field: Option<SmolStr>,
     /// Slugs of the offices they hold or held.
     pub offices: BTreeSet<String>,
+    /// When the person was born, where documents tell.
+    pub born: Option<Born>,
+    /// The legal form of an organisation's name, in one spelling for all of its kind.
+    pub form: Option<String>,
     /// First and last year of publication of the documents.
     pub years: Option<(i16, i16)>,
     /// Gazetteer keys and name slugs of who else is named in the documents; countries apart.
@@ -45,25 +51,30 @@ pub fn referent<'a>(documents: &[&'a Facts], member: Member) -> &'a Referent {
 
 /// The profiles of a block's members.
 pub fn profiles(documents: &[&Facts], members: &[Member], lexicon: Lexicon<'_>) -> Vec<Profile> {
-    let mut alike: BTreeMap<(String, Option<SmolStr>, Option<SmolStr>), Vec<Member>> =
-        BTreeMap::new();
+    type Known = (String, Option<SmolStr>, Option<SmolStr>, Option<Born>);
+    let mut alike: BTreeMap<Known, Vec<Member>> = BTreeMap::new();
     for &member in members {
         let referent = referent(documents, member);
         let key = (
             slug(bare(referent.names.first().map_or("", String::as_str))),
             referent.country.clone(),
             field(documents[member.0], referent, lexicon),
+            referent.born,
         );
         alike.entry(key).or_default().push(member);
     }
     let mut profiles = Vec::new();
-    for ((slug, country, field), members) in alike {
+    for ((slug, country, field, born), members) in alike {
         for members in generations(documents, members) {
+            let form = form(documents, &members);
             profiles.push(Profile {
                 generic: is_generic(&slug, lexicon),
+                ordered: in_order(&slug, lexicon),
                 slug: slug.clone(),
                 country: country.clone(),
                 field: field.clone(),
+                born,
+                form,
                 ..know(documents, members)
             });
         }
@@ -78,10 +89,13 @@ pub fn by_document(documents: &[&Facts], profile: &Profile) -> Vec<Profile> {
         parts.entry(member.0).or_default().push(member);
     }
     let part = |members| Profile {
+        ordered: profile.ordered.clone(),
         slug: profile.slug.clone(),
         generic: profile.generic,
         country: profile.country.clone(),
         field: profile.field.clone(),
+        born: profile.born,
+        form: profile.form.clone(),
         ..know(documents, members)
     };
     parts.into_values().map(part).collect()
@@ -124,6 +138,15 @@ fn know(documents: &[&Facts], members: Vec<Member>) -> Profile {
     }
     profile.members = members;
     profile
+}
+
+/// The legal form in the name of organisations, which is one for all members of a profile.
+fn form(documents: &[&Facts], members: &[Member]) -> Option<String> {
+    let referent = referent(documents, *members.first()?);
+    if !referent.class.is_a(Class::Organization) {
+        return None;
+    }
+    legal_form(referent.names.first()?).1
 }
 
 /// The offices a referent of a document holds or held, as slugs.

@@ -2,8 +2,8 @@
 
 use crate::support::{article, assert_same, claim, known, quads, referent, span, trig};
 use dossier::claim::facts::{
-    Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, MentionKind, MentionRecord,
-    Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
+    Born, Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, MentionKind,
+    MentionRecord, Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
 };
 use dossier::graph::iri::claim_id;
 use dossier::graph::{Namespaces, ReadError, document_quads, read_facts, slim};
@@ -401,11 +401,12 @@ prop_compose! {
         text in text(), source in text(), title in proptest::option::of(text()), published in proptest::option::of(date()),
         names in proptest::collection::vec(proptest::collection::vec(text(), 0..4), 6),
         class in member(Class::ALL), gazetteer in proptest::option::of("[a-z]{1,4}/[a-z]{1,4}"), named in any::<bool>(),
+        born in proptest::option::of((date(), date()).prop_map(|(from, until)| Born { from, until })),
         claims in proptest::collection::vec(any_claim(), 0..5),
     ) -> Facts {
         let referents = names.into_iter().enumerate().map(|(number, names)| Referent {
             id: ReferentId(number as u32), class, names, gazetteer: gazetteer.clone().map(Into::into),
-            country: None, named, mentions: Vec::new(),
+            country: None, named, born, mentions: Vec::new(),
         }).collect();
         let header = Header { hash: "00ff".to_owned(), source, title, published, ..Header::default() };
         Facts { header, text, referents, claims, notes: Vec::new() }

@@ -59,6 +59,7 @@ pub fn referent(facts: &mut Facts, class: Class, names: &[&str]) -> ReferentId {
         gazetteer: None,
         country: None,
         named: true,
+        born: None,
         mentions,
     });
     id
@@ -164,6 +165,7 @@ pub fn by_name(facts: &[Facts]) -> Resolution {
                     names: BTreeSet::new(),
                     wikidata: None,
                     country: referent.country.clone(),
+                    born: None,
                 });
             // The greatest name is the label, so that the order of documents plays no part.
             entity.label = entity.label.clone().max(name);

@@ -20,6 +20,7 @@ pub fn empty() -> Gazetteer {
         matcher: Matcher::default(),
         demonyms: HashMap::new(),
         regions: HashMap::new(),
+        in_sentence: HashMap::new(),
         capitals: HashMap::new(),
         offices: HashMap::new(),
         first_names: HashMap::new(),
@@ -82,6 +83,10 @@ pub fn build(tables: Tables<'_>) -> Result<Gazetteer, GazetteerError> {
                 .entry(SmolStr::new(key(region)))
                 .or_default()
                 .push(entry);
+        }
+        if country.in_sentence.starts_with("the ") {
+            let (code, name) = (SmolStr::new(country.code), country.in_sentence.to_owned());
+            gazetteer.in_sentence.insert(code, name);
         }
         let Some(capital) = country.capital else {
             continue;

@@ -5,19 +5,26 @@
 
 use crate::lexicon::{Entry, EntryId, Hit, HitKind, Lexicon};
 use crate::ontology::Class;
+use crate::text::Document;
 use smol_str::SmolStr;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-/// How often a document speaks of each country.
+/// How often a document speaks of each country, and where.
 pub(super) struct Context {
     countries: BTreeMap<SmolStr, usize>,
     total: usize,
+    /// Every place where one country is spoken of for certain: byte and code, in order.
+    places: Vec<(usize, SmolStr)>,
+    /// The country of the place that a report is sent from: "LONDON (Reuters) —".
+    dateline: Option<SmolStr>,
 }
 
 impl Context {
     /// Counts what names one country for certain: its names and adjectives, its cities, bodies and people.
-    pub(super) fn of(hits: &[Hit], lexicon: Lexicon<'_>) -> Self {
+    pub(super) fn of(document: &Document, hits: &[Hit], lexicon: Lexicon<'_>) -> Self {
+        let mut places = Vec::new();
+        let mut dateline = None;
         let mut countries: BTreeMap<SmolStr, usize> = BTreeMap::new();
         let mut last = None;
         for hit in hits {
@@ -39,10 +46,23 @@ impl Context {
                 && codes.all(|code| code == first)
             {
                 *countries.entry(code.clone()).or_default() += 1;
+                places.push((hit.span.start, code.clone()));
+            }
+            // Of two cities of a name the first is the larger one.
+            if let Some(code) = first
+                && dateline.is_none()
+                && is_dateline(document, hit)
+            {
+                dateline = Some(code.clone());
             }
         }
         let total = countries.values().sum();
-        Self { countries, total }
+        Self {
+            countries,
+            total,
+            places,
+            dateline,
+        }
     }
 
     /// How often the entry's country is spoken of.
@@ -55,8 +75,45 @@ impl Context {
             .unwrap_or_default()
     }
 
-    /// The bearers of a short name that the document can mean: those of the country it speaks of most, of which it must speak a good deal.
-    pub(super) fn of_short(&self, entries: &[EntryId], lexicon: Lexicon<'_>) -> Vec<EntryId> {
+    /// The bearers of a short name that the document can mean: those of the country it speaks of most, of which it must speak a good
+    /// deal; else those of the one country that the paragraph has spoken of before the name; else of the country it is sent from.
+    pub(super) fn of_short(
+        &self,
+        document: &Document,
+        hit: &Hit,
+        lexicon: Lexicon<'_>,
+    ) -> Vec<EntryId> {
+        let entries = &hit.entries;
+        let of = |code: &SmolStr| -> Vec<EntryId> {
+            entries
+                .iter()
+                .filter(|&&id| lexicon.entry(id).country.as_ref() == Some(code))
+                .copied()
+                .collect()
+        };
+        let found = self.most_spoken_of(entries, lexicon);
+        if !found.is_empty() {
+            return found;
+        }
+        let paragraph = document.text[..hit.span.start]
+            .rfind('\n')
+            .map_or(0, |at| at + 1);
+        let mut beside = self
+            .places
+            .iter()
+            .filter(|(at, _)| (paragraph..hit.span.start).contains(at))
+            .map(|(_, code)| code);
+        if let Some(code) = beside.next() {
+            return if beside.all(|other| other == code) {
+                of(code)
+            } else {
+                Vec::new()
+            };
+        }
+        self.dateline.as_ref().map(of).unwrap_or_default()
+    }
+
+    fn most_spoken_of(&self, entries: &[EntryId], lexicon: Lexicon<'_>) -> Vec<EntryId> {
         let count = |&id: &EntryId| self.count(lexicon.entry(id));
         let most = entries.iter().map(count).max().unwrap_or_default();
         if most == 0 || most * 3 < self.total {
@@ -92,4 +149,19 @@ impl Context {
     pub(super) fn silent_but_for(&self, entry: &Entry, times: usize) -> bool {
         self.count(entry) <= times
     }
+}
+
+/// "LONDON (Reuters) —", "London, 3 March —": a place in front of a paragraph with a dash or a bracket behind it.
+fn is_dateline(document: &Document, hit: &Hit) -> bool {
+    let text = &document.text;
+    let begins = text[..hit.span.start]
+        .chars()
+        .next_back()
+        .is_none_or(|before| before == '\n');
+    let rest = text[hit.span.end..].lines().next().unwrap_or("");
+    let near: String = rest.chars().take(40).collect();
+    let dashed = [" — ", " – ", " -- ", " - ", "— "]
+        .iter()
+        .any(|dash| near.contains(dash));
+    begins && dashed && rest.starts_with([' ', ',', '—'])
 }

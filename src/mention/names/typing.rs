@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a seat of power does or is dealt what governments do: "Ottawa expelled the attaché", "accused Tehran of
-/// piracy", "sanctions imposed by Brussels", not "met in Ottawa", nor "Ottawa is cold".
+/// piracy", "sanctions imposed by Brussels", "the Kremlin, which denied it", not "met in Ottawa", nor "Ottawa is cold".
 pub(super) fn acts(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: TokenSpan) -> bool {
     let head = name
         .range()
@@ -20,22 +20,34 @@ pub(super) fn acts(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: TokenSpan)
     while let Embedding::Coordinated(earlier) = grammar.embedding(first) {
         first = earlier;
     }
+    let words = lexicon.words;
+    let kind = |verb: usize| words.value("acts", &grammar.token(verb).lemma.to_lowercase());
+    let acting = |verb: usize| {
+        kind(verb).is_some() || words.has("reporting", &grammar.token(verb).lemma.to_lowercase())
+    };
+    // "the Kremlin, which denied it".
+    let relative = grammar.children(head).any(|verb| {
+        verb > head
+            && grammar.is_verb(verb)
+            && grammar.surface_subject(verb) == Some(head)
+            && acting(verb)
+    });
+    if relative {
+        return true;
+    }
     let Some(verb) = grammar.clause_of(first) else {
         return false;
     };
-    let words = lexicon.words;
-    let lemma = grammar.token(verb).lemma.to_lowercase();
-    let kind = words.value("acts", &lemma);
-    let acting = kind.is_some() || words.has("reporting", &lemma);
     grammar
         .arguments(verb)
         .iter()
         .filter(|argument| argument.token == head)
         .any(|argument| match &argument.function {
-            Function::Subject => acting,
-            Function::Object | Function::Indirect => kind == Some("dealt"),
+            Function::Subject => acting(verb),
+            Function::Object | Function::Indirect => kind(verb) == Some("dealt"),
             Function::Prep(form) => {
-                kind == Some("dealt") && matches!(form.as_str(), "with" | "to" | "on" | "against")
+                kind(verb) == Some("dealt")
+                    && matches!(form.as_str(), "with" | "to" | "on" | "against")
             }
             _ => false,
         })
