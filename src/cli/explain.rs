@@ -3,12 +3,13 @@
 use super::Failure;
 use super::args::{Explain, Xray};
 use super::data::Data;
-use super::inputs::{Rejections, batches};
+use super::inputs::{Pieces, Rejections, options};
+use super::progress::Progress;
 use crate::claim::Extraction;
 use crate::claim::facts::{Facts, ReferentId};
 use crate::pipeline::{Pipeline, Reading};
 use crate::syntax::{Grammar, Syntax};
-use crate::text::{Blank, CodePoints, Document};
+use crate::text::{Blank, CodePoints, Document, Unread};
 use std::fmt::Write as _;
 use std::io::Write;
 use unicode_width::UnicodeWidthStr;
@@ -20,10 +21,12 @@ const COLUMNS: usize = 110;
 pub fn run(args: &Explain, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let pipeline = data.pipeline()?;
     let mut rejections = Rejections::new(&args.inputs)?;
-    for batch in batches(&args.inputs, Blank::Keep, 1) {
-        for document in batch {
-            match document {
-                Err(rejection) => rejections.add(&rejection)?,
+    let progress = Progress::none();
+    let pieces = Pieces::read(&args.inputs, &options(&args.inputs, Blank::Keep));
+    while let Some(batch) = pieces.batch(1) {
+        for piece in batch {
+            match piece.and_then(Unread::read) {
+                Err(rejection) => rejections.add(&rejection, &progress)?,
                 Ok(document) => match args.format {
                     Xray::Text => out.write_all(text(&pipeline, &document).as_bytes())?,
                     Xray::Json => writeln!(out, "{}", json(&pipeline, &document))?,
@@ -55,7 +58,10 @@ fn text(pipeline: &Pipeline<'_>, document: &Document) -> String {
         "published  {}",
         document
             .published
-            .map_or("—".to_owned(), |date| date.to_string())
+            .map_or("—".to_owned(), |date| match document.dated {
+                Some(ground) => format!("{date} (from the {})", ground.wire()),
+                None => date.to_string(),
+            })
     );
     _ = writeln!(
         page,

@@ -42,6 +42,11 @@ pub enum Failure {
     /// Inputs were rejected; they are listed already.
     #[error("{0}")]
     Rejected(String),
+    /// Somebody asked to stop.
+    #[error(
+        "interrupted; what was read so far is stored: the same command with --resume goes on from here"
+    )]
+    Interrupted,
     /// A check or ASK does not hold; nothing more to say.
     #[error("")]
     DoesNotHold,
@@ -78,6 +83,7 @@ impl Failure {
                 | QueryError::Format { .. },
             ) => 2,
             Self::Rejected(_) | Self::Reference(_) => 3,
+            Self::Interrupted => 130,
             Self::DoesNotHold => 4,
             Self::Store(StoreError::InUse { .. })
             | Self::Push(PushError::Store(StoreError::InUse { .. })) => 5,

@@ -1,17 +1,27 @@
 //! `dossier ingest`: documents in, graph kept.
+//!
+//! *files → pieces → records → store*: one thread cuts files, all cores read and analyse, one thread writes, with a bound between
+//! each two. Then the default graph follows, once.
 
 use super::args::Ingest;
 use super::data::Data;
-use super::inputs::{Rejections, batches};
-use super::{Failure, Voice};
+use super::inputs::{Pieces, Rejections, options};
+use super::progress::Progress;
+use super::report::{Holds, Report};
+use super::{Failure, Voice, interrupt};
 use crate::claim::facts::Facts;
-use crate::graph::{Derivation, Occasion, Outcome, Store};
+use crate::claim::policy::Policy;
+use crate::graph::{Derivation, Occasion, Outcome, Store, StoreError};
+use crate::ontology::{Class, Ontology};
+use crate::pipeline::Pipeline;
 use crate::resolve::Decision;
-use crate::text::Blank;
+use crate::text::{Blank, Rejection};
 use rayon::prelude::*;
-use std::time::Instant;
+use std::collections::HashSet;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::time::{Duration, Instant};
 
-/// Documents read and extracted at once: enough to keep all cores busy, little enough to keep memory flat.
+/// Documents analysed and written at once: enough to keep all cores busy, little enough to keep memory flat.
 const BATCH: usize = 128;
 
 /// Reads, extracts, stores; then derives the default graph once.
@@ -19,97 +29,288 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     let started = Instant::now();
     let pipeline = data.pipeline()?;
     let store = Store::open(&args.store.location, None)?;
+    let pipeline = Pipeline {
+        policy: policy(args, &store)?,
+        ..pipeline
+    };
     let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
         resolve: &resolve,
     };
-    let mut rejections = Rejections::new(&args.inputs)?;
-    let mut total = Outcome::default();
-    let (mut skipped, mut words, mut read) = (0, 0, 0);
-    let mut strict = Ok(());
-    let mut batches = batches(&args.inputs, Blank::Reject, BATCH).peekable();
-    while let Some(batch) = batches.next() {
-        let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
-        let mut documents = Vec::new();
-        for document in batch {
-            match document {
-                Ok(document) => documents.push(document),
-                Err(rejection) => {
-                    strict = rejections.add(&rejection);
-                    if strict.is_err() {
-                        break;
-                    }
-                }
+    interrupt::listen();
+    let options = options(&args.inputs, Blank::Reject);
+    let progress = Progress::new(
+        args.progress,
+        voice,
+        &args.inputs.paths,
+        options.taken.clone(),
+    );
+    let pieces = Pieces::read(&args.inputs, &options);
+    let mut writer = Writer {
+        store: &store,
+        derivation: &derivation,
+        voice,
+        progress: &progress,
+        rejections: Rejections::new(&args.inputs)?,
+        report: Report::default(),
+        texts: HashSet::new(),
+    };
+    let analyst = Analyst {
+        pipeline: &pipeline,
+        known: args.resume.then_some(&store),
+    };
+    let written = std::thread::scope(|scope| {
+        // One batch is written while the next one is worked on, and no further.
+        let (sender, receiver) = sync_channel(0);
+        let pieces = &pieces;
+        scope.spawn(move || analyst.work(pieces, &sender));
+        let mut batches = receiver.into_iter().peekable();
+        while let Some(batch) = batches.next() {
+            let written = batch
+                .map_err(Failure::from)
+                .and_then(|batch| writer.take(batch, || batches.peek().is_none()));
+            if written.is_err() {
+                pieces.close();
+                return written;
             }
         }
-        read += documents.len();
-        words += documents
-            .iter()
-            .map(|document| document.text.split_whitespace().count())
-            .sum::<usize>();
-        for document in &documents {
-            if let Some(container) = &document.container {
-                occasion
-                    .containers
-                    .insert(document.content_hash(), container.clone());
-            }
-        }
-        let (english, other): (Vec<_>, Vec<_>) = documents
-            .into_iter()
-            .partition(|document| document.is_english());
-        for document in &other {
-            skipped += 1;
-            if voice == Voice::Normal {
-                eprintln!(
-                    "dossier: {}: not English ({}); skipped",
-                    document.container.as_deref().unwrap_or(&document.source),
-                    document.language.as_deref().unwrap_or("?")
-                );
-            }
-        }
-        let facts: Vec<Facts> = english
-            .par_iter()
-            .with_max_len(1)
-            .map(|document| pipeline.facts(document))
-            .collect();
-        let last = batches.peek().is_none() || strict.is_err();
-        let outcome = if last && total == Outcome::default() {
-            store.ingest(&facts, &derivation, &occasion)?
-        } else {
-            store.add(&facts, &occasion)?
-        };
-        join(&mut total, outcome);
-        if strict.is_err() {
-            break;
-        }
+        Ok(())
+    });
+    writer.report.spent.cut = pieces.reading();
+    let Writer {
+        rejections,
+        mut report,
+        ..
+    } = writer;
+    match written {
+        Ok(()) | Err(Failure::Rejected(_)) => {}
+        Err(failure) => return Err(failure),
     }
+    let deriving = Instant::now();
     let occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
     if store.is_stale(&derivation, env!("CARGO_PKG_VERSION"))? {
-        join(&mut total, store.rederive(&derivation, &occasion)?);
+        join(&mut report.outcome, store.rederive(&derivation, &occasion)?);
+    }
+    report.spent.derive += deriving.elapsed();
+    progress.finish();
+    report.rejected.clone_from(&rejections.causes);
+    report.interrupted = interrupt::is_asked();
+    report.spent.total = started.elapsed();
+    if voice == Voice::Normal || args.report.is_some() {
+        report.holds = holds(&store, pipeline.ontology)?;
     }
     if voice == Voice::Normal {
-        report(
-            &store,
-            &total,
-            Tally {
-                read,
-                words,
-                skipped,
-                rejected: rejections.count,
-            },
-            started,
-        )?;
+        eprintln!("{}", report.lines());
     }
-    strict?;
+    if let Some(path) = &args.report {
+        report.write(path)?;
+    }
+    if report.interrupted {
+        return Err(Failure::Interrupted);
+    }
+    written?;
     rejections.finish()
 }
 
-struct Tally {
-    read: usize,
+/// The policy that the store keeps to: the one asked for where it is new, else its own.
+fn policy(args: &Ingest, store: &Store) -> Result<Policy, Failure> {
+    let kept = store.policy()?;
+    match (args.policy, kept) {
+        (Some(asked), Some(kept)) if asked != kept => Err(Failure::Usage(format!(
+            "--assert {}: the store at {} keeps to {}, and the edges of two policies cannot be told apart; ingest the documents \
+             into another store",
+            asked.wire(),
+            args.store.location.display(),
+            kept.wire()
+        ))),
+        (_, Some(kept)) => Ok(kept),
+        (asked, None) => {
+            let policy = asked.unwrap_or_default();
+            store.keep_to(policy)?;
+            Ok(policy)
+        }
+    }
+}
+
+/// What became of a piece.
+enum Read {
+    /// A record, and what the report counts of it.
+    Facts(Box<Analysed>),
+    /// A document in another language, where it stands, and in which.
+    NotEnglish(String, String),
+    /// A document that the store has.
+    Known,
+    /// No document.
+    Rejected(Rejection),
+}
+
+struct Analysed {
+    facts: Facts,
+    container: Option<String>,
     words: usize,
-    skipped: usize,
-    rejected: usize,
+    /// Of its text alone, which may have come before under another name.
+    text: [u8; 16],
+}
+
+/// Pieces read and analysed together, with the time it took over all threads.
+struct Batch {
+    read: Vec<Read>,
+    reading: Duration,
+    analysing: Duration,
+}
+
+/// Reads pieces and analyses documents.
+struct Analyst<'a> {
+    pipeline: &'a Pipeline<'a>,
+    /// The store whose documents are passed over.
+    known: Option<&'a Store>,
+}
+
+impl Analyst<'_> {
+    /// Until the pieces end, or nobody takes batches any more.
+    fn work(&self, pieces: &Pieces, batches: &SyncSender<Result<Batch, StoreError>>) {
+        while let Some(batch) = pieces.batch(BATCH) {
+            let read: Result<Vec<_>, StoreError> = batch
+                .into_par_iter()
+                .with_max_len(1)
+                .map(|piece| {
+                    let started = Instant::now();
+                    let document = match piece.and_then(crate::text::Unread::read) {
+                        Ok(document) => document,
+                        Err(rejection) => {
+                            return Ok((
+                                Read::Rejected(rejection),
+                                started.elapsed(),
+                                Duration::ZERO,
+                            ));
+                        }
+                    };
+                    if !document.is_english() {
+                        let place = document.container.unwrap_or(document.source);
+                        let language = document.language.unwrap_or_default();
+                        let read = Read::NotEnglish(place, language);
+                        return Ok((read, started.elapsed(), Duration::ZERO));
+                    }
+                    if let Some(store) = self.known
+                        && store.contains(&document.content_hash())?
+                    {
+                        return Ok((Read::Known, started.elapsed(), Duration::ZERO));
+                    }
+                    let reading = started.elapsed();
+                    let started = Instant::now();
+                    let facts = self.pipeline.facts(&document);
+                    let mut text = [0; 16];
+                    blake3::Hasher::new()
+                        .update(document.text.as_bytes())
+                        .finalize_xof()
+                        .fill(&mut text);
+                    let read = Read::Facts(Box::new(Analysed {
+                        facts,
+                        container: document.container,
+                        words: document.text.split_whitespace().count(),
+                        text,
+                    }));
+                    Ok((read, reading, started.elapsed()))
+                })
+                .collect();
+            let batch = read.map(|read| {
+                let mut batch = Batch {
+                    read: Vec::with_capacity(read.len()),
+                    reading: Duration::ZERO,
+                    analysing: Duration::ZERO,
+                };
+                for (read, reading, analysing) in read {
+                    batch.read.push(read);
+                    batch.reading += reading;
+                    batch.analysing += analysing;
+                }
+                batch
+            });
+            let failed = batch.is_err();
+            if batches.send(batch).is_err() || failed {
+                return;
+            }
+        }
+    }
+}
+
+/// Writes batches and keeps count.
+struct Writer<'a> {
+    store: &'a Store,
+    derivation: &'a Derivation<'a>,
+    voice: Voice,
+    progress: &'a Progress,
+    rejections: Rejections,
+    report: Report,
+    /// Of what was read so far: 16 bytes a document.
+    texts: HashSet<[u8; 16]>,
+}
+
+impl Writer<'_> {
+    fn take(&mut self, batch: Batch, is_last: impl FnOnce() -> bool) -> Result<(), Failure> {
+        let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
+        let mut facts = Vec::with_capacity(batch.read.len());
+        self.report.spent.read += batch.reading;
+        self.report.spent.analyse += batch.analysing;
+        let mut stopped = Ok(());
+        for read in batch.read {
+            match read {
+                Read::Rejected(rejection) => {
+                    stopped = self.rejections.add(&rejection, self.progress);
+                    if stopped.is_err() {
+                        break;
+                    }
+                }
+                Read::Known => {
+                    self.report.read += 1;
+                    self.report.known += 1;
+                }
+                Read::NotEnglish(place, language) => {
+                    self.report.read += 1;
+                    if self.voice == Voice::Normal {
+                        self.progress.say(&format!(
+                            "dossier: {place}: not English ({language}); skipped"
+                        ));
+                    }
+                    *self.report.other_languages.entry(language).or_default() += 1;
+                }
+                Read::Facts(analysed) => {
+                    let Analysed {
+                        facts: record,
+                        container,
+                        words,
+                        text,
+                    } = *analysed;
+                    self.report.read += 1;
+                    self.report.words += words;
+                    self.report.claims += record.claims.len();
+                    self.report.asserted +=
+                        record.claims.iter().filter(|claim| claim.asserted).count();
+                    if !self.texts.insert(text) {
+                        self.report.duplicates += 1;
+                    }
+                    if let Some(container) = container {
+                        occasion
+                            .containers
+                            .insert(record.header.hash.clone(), container);
+                    }
+                    facts.push(record);
+                }
+            }
+        }
+        let started = Instant::now();
+        // A single batch is written with what follows from it; of many, the last is followed by all.
+        let is_only = self.report.outcome == Outcome::default() && (stopped.is_err() || is_last());
+        let outcome = match is_only {
+            true => self.store.ingest(&facts, self.derivation, &occasion)?,
+            false => self.store.add(&facts, &occasion)?,
+        };
+        join(&mut self.report.outcome, outcome);
+        self.report.spent.write += started.elapsed();
+        self.progress.tick(self.report.read);
+        stopped
+    }
 }
 
 fn join(total: &mut Outcome, part: Outcome) {
@@ -123,32 +324,13 @@ fn join(total: &mut Outcome, part: Outcome) {
     total.withdrawn += part.withdrawn;
 }
 
-fn report(store: &Store, total: &Outcome, tally: Tally, started: Instant) -> Result<(), Failure> {
-    let counts = store.counts()?;
-    let mut parts = vec![format!(
-        "{} stored",
-        total.added.len() + total.replaced.len() + total.refreshed.len()
-    )];
-    let mut part = |count: usize, word: &str| {
-        if count > 0 {
-            parts.push(format!("{count} {word}"));
-        }
-    };
-    part(total.replaced.len(), "replaced an earlier version");
-    part(total.refreshed.len(), "read anew by this version");
-    part(total.unchanged.len(), "unchanged");
-    part(total.outdated.len(), "older than what is known");
-    part(tally.skipped, "not English");
-    part(tally.rejected, "rejected");
-    let seconds = started.elapsed().as_secs_f64();
-    eprintln!(
-        "{} documents, {} words in {seconds:.1} s",
-        tally.read, tally.words
-    );
-    eprintln!("{}", parts.join(" · "));
-    eprintln!(
-        "the store holds {} documents · {} entities · {} claims · {} sanctions · {} tenures",
-        counts.documents, counts.entities, counts.claims, counts.sanctions, counts.tenures
-    );
-    Ok(())
+/// What the store holds now. Claims and quads are left out: to count them is to read all there is.
+fn holds(store: &Store, ontology: &Ontology) -> Result<Holds, Failure> {
+    Ok(Holds {
+        documents: store.count_documents()?,
+        entities: store.count_derived(Class::Entity)?,
+        edges: store.count_edges(ontology)?,
+        sanctions: store.count_derived(Class::Sanction)?,
+        tenures: store.count_derived(Class::Tenure)?,
+    })
 }

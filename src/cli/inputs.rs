@@ -1,15 +1,26 @@
 //! The documents a command reads, and what becomes of those that cannot be read.
+//!
+//! *arguments → batches of pieces, in the order read*. A thread reads ahead and cuts files into pieces, as far ahead as a
+//! bound on their number and their bytes allows, so that memory stays flat whatever the files hold; the pieces are read and
+//! worked on wherever there is a core to spare.
 
-use super::Failure;
-use super::args::Inputs;
-use crate::text::{Blank, Document, ReadOptions, Rejection, read_paths};
+use super::args::{Inputs, Limits};
+use super::progress::Progress;
+use super::{Failure, interrupt};
+use crate::text::{Blank, ReadOptions, Rejection, Taken, Unread, cut_paths};
+use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// Rejected inputs, told at once and counted.
 pub struct Rejections {
     /// How many.
     pub count: usize,
+    /// How many by cause.
+    pub causes: BTreeMap<&'static str, usize>,
     list: Option<(String, BufWriter<File>)>,
     strict: bool,
 }
@@ -30,6 +41,7 @@ impl Rejections {
         };
         Ok(Self {
             count: 0,
+            causes: BTreeMap::new(),
             list,
             strict: args.strict,
         })
@@ -39,11 +51,18 @@ impl Rejections {
     ///
     /// # Errors
     /// With `--strict` at once; else when the list cannot be written.
-    pub fn add(&mut self, rejection: &Rejection) -> Result<(), Failure> {
+    pub fn add(&mut self, rejection: &Rejection, progress: &Progress) -> Result<(), Failure> {
         self.count += 1;
-        eprintln!("dossier: {rejection}");
+        *self.causes.entry(rejection.reason.cause()).or_default() += 1;
+        progress.say(&format!("dossier: {rejection}"));
         if let Some((path, file)) = &mut self.list {
-            let line = serde_json::json!({ "path": rejection.place.path, "line": rejection.place.line, "reason": rejection.reason.to_string() });
+            let line = serde_json::json!({
+                "path": rejection.place.path,
+                "line": rejection.place.line,
+                "part": rejection.place.part,
+                "cause": rejection.reason.cause(),
+                "reason": rejection.reason.to_string(),
+            });
             writeln!(file, "{line}").map_err(|source| Failure::File {
                 path: path.clone(),
                 source,
@@ -76,53 +95,188 @@ impl Rejections {
     }
 }
 
-type Batch = Vec<Result<Document, Rejection>>;
+/// A piece of input, or why there is none.
+pub type Piece = Result<Unread, Rejection>;
 
-/// The documents in order; rejected ones are noted in `rejections` as they come. Reads batches of at most `size`; where
-/// there are threads to spare, the next batch is read while the last one is worked on.
-pub fn batches(args: &Inputs, blank: Blank, size: usize) -> impl Iterator<Item = Batch> + use<> {
-    let options = ReadOptions {
+/// What is taken and what is refused, as the flags say.
+pub fn options(args: &Inputs, blank: Blank) -> ReadOptions {
+    let Limits {
+        max_document,
+        max_file,
+        max_archive,
+    } = args.limits;
+    ReadOptions {
+        text_limit: max_document,
+        file_limit: max_file,
+        archive_limit: max_archive,
+        format: None,
         blank,
-        ..ReadOptions::default()
-    };
-    let mut documents = read_paths(&args.paths, &options);
-    let mut next = move || {
-        let batch: Batch = documents.by_ref().take(size).collect();
-        (!batch.is_empty()).then_some(batch)
-    };
-    let mut beside = None;
-    let mut here = None;
-    if rayon::current_num_threads() > 1 {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(1);
+        map: args.map.clone(),
+        taken: Taken::default(),
+    }
+}
+
+/// Pieces of input, read ahead.
+pub struct Pieces {
+    queue: Arc<Queue>,
+    reader: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Pieces {
+    /// As many pieces may wait.
+    const PIECES: usize = 512;
+    /// They may hold so many bytes together; one alone may hold more.
+    const BYTES: usize = 32 << 20;
+
+    /// Begins to read.
+    pub fn read(args: &Inputs, options: &ReadOptions) -> Self {
+        let queue = Arc::new(Queue::default());
+        let mut pieces = cut_paths(&args.paths, options);
+        let into = Ending(queue.clone());
         let reader = std::thread::spawn(move || {
-            while let Some(batch) = next() {
+            loop {
+                let started = Instant::now();
+                let Some(piece) = pieces.next() else { return };
                 // Nobody listens any more: the command has stopped.
-                if sender.send(batch).is_err() {
+                if !into.0.push(piece, started.elapsed()) {
                     return;
                 }
             }
         });
-        beside = Some((receiver, reader));
-    } else {
-        here = Some(next);
+        Self {
+            queue,
+            reader: Mutex::new(Some(reader)),
+        }
     }
-    std::iter::from_fn(move || {
-        if let Some(next) = &mut here {
-            return next();
+
+    /// The next pieces: as many as are there, at least one, at most `most`; `None` at the end, or when somebody asked to stop.
+    pub fn batch(&self, most: usize) -> Option<Vec<Piece>> {
+        if let Some(batch) = self.queue.pop(most) {
+            return Some(batch);
         }
-        let (receiver, reader) = beside.take()?;
-        match receiver.recv() {
-            Ok(batch) => {
-                beside = Some((receiver, reader));
-                Some(batch)
-            }
-            Err(_) => {
-                // The end, or the reader went down: then so does the command.
-                if let Err(panic) = reader.join() {
-                    std::panic::resume_unwind(panic);
-                }
-                None
+        if self.queue.line().state == State::Ended {
+            // The end, or the reader went down: then so does the command.
+            let mut reader = self.reader.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(Err(panic)) = reader.take().map(JoinHandle::join) {
+                std::panic::resume_unwind(panic);
             }
         }
-    })
+        None
+    }
+
+    /// No more pieces are wanted: who waits for one is told so, and the reading ends.
+    pub fn close(&self) {
+        self.queue.close();
+    }
+
+    /// How long the reading thread was at work.
+    pub fn reading(&self) -> Duration {
+        self.queue.line().reading
+    }
+}
+
+impl Drop for Pieces {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+/// Says that no more pieces will come when the thread that reads is done, however that is.
+struct Ending(Arc<Queue>);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.end();
+    }
+}
+
+/// A line of bounded length between who reads and who works.
+#[derive(Default)]
+struct Queue {
+    line: Mutex<Line>,
+    changed: Condvar,
+}
+
+#[derive(Default)]
+struct Line {
+    pieces: VecDeque<Piece>,
+    bytes: usize,
+    state: State,
+    reading: Duration,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Open,
+    /// No more will come.
+    Ended,
+    /// Nobody takes any more.
+    Closed,
+}
+
+fn weight(piece: &Piece) -> usize {
+    piece.as_ref().map_or(0, |piece| piece.weight)
+}
+
+impl Queue {
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for room; false where nobody takes any more.
+    fn push(&self, piece: Piece, reading: Duration) -> bool {
+        let weight = weight(&piece);
+        let mut line = self.line();
+        line.reading += reading;
+        while line.state == State::Open
+            && !line.pieces.is_empty()
+            && (line.pieces.len() >= Pieces::PIECES || line.bytes + weight > Pieces::BYTES)
+        {
+            line = self
+                .changed
+                .wait(line)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if line.state != State::Open {
+            return false;
+        }
+        line.bytes += weight;
+        line.pieces.push_back(piece);
+        self.changed.notify_all();
+        true
+    }
+
+    fn pop(&self, most: usize) -> Option<Vec<Piece>> {
+        // How often somebody who waits looks up.
+        const GLANCE: Duration = Duration::from_millis(100);
+        let mut line = self.line();
+        while line.pieces.is_empty() && line.state == State::Open && !interrupt::is_asked() {
+            (line, _) = self
+                .changed
+                .wait_timeout(line, GLANCE)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        if line.pieces.is_empty() || line.state == State::Closed || interrupt::is_asked() {
+            return None;
+        }
+        let most = most.min(line.pieces.len());
+        let batch: Vec<Piece> = line.pieces.drain(..most).collect();
+        line.bytes = line.bytes.saturating_sub(batch.iter().map(weight).sum());
+        self.changed.notify_all();
+        Some(batch)
+    }
+
+    fn end(&self) {
+        let mut line = self.line();
+        if line.state == State::Open {
+            line.state = State::Ended;
+        }
+        self.changed.notify_all();
+    }
+
+    fn close(&self) {
+        self.line().state = State::Closed;
+        self.changed.notify_all();
+    }
 }

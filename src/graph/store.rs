@@ -13,8 +13,12 @@ use super::records;
 use super::vocabulary::{ds, ours, rdf};
 use super::writing::stamp_quad;
 use crate::claim::facts::{ClaimKind, Facts, Role};
-use crate::ontology::Class;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term};
+use crate::claim::policy::Policy;
+use crate::ontology::{Class, Ontology};
+use oxigraph::model::{
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term,
+    TermRef,
+};
 use oxigraph::store::{StorageError, Store as Rdf};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -275,6 +279,98 @@ impl Store {
             sanctions: of(ours(Class::Sanction.iri()), derived)?,
             quads: self.rdf.len().map_err(|error| self.storage(error))?,
         })
+    }
+
+    /// How many documents are stored.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_documents(&self) -> Result<usize, StoreError> {
+        self.count(Some(rdf::TYPE), Some(ds::DOCUMENT.into()), None)
+    }
+
+    /// How many things of that class the default graph holds.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_derived(&self, class: Class) -> Result<usize, StoreError> {
+        self.count(
+            Some(rdf::TYPE),
+            Some(ours(class.iri()).as_ref().into()),
+            Some(GraphNameRef::DefaultGraph),
+        )
+    }
+
+    /// How many direct edges the default graph holds. Symmetric ones stand both ways and are counted once.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn count_edges(&self, ontology: &Ontology) -> Result<usize, StoreError> {
+        let mut edges = 0;
+        for relation in ontology.relations.values() {
+            let property = ours(&relation.name);
+            let stand = self.count(
+                Some(property.as_ref()),
+                None,
+                Some(GraphNameRef::DefaultGraph),
+            )?;
+            edges += match relation.is_symmetric() {
+                true => stand.div_ceil(2),
+                false => stand,
+            };
+        }
+        Ok(edges)
+    }
+
+    fn count(
+        &self,
+        property: Option<NamedNodeRef<'_>>,
+        object: Option<TermRef<'_>>,
+        graph: Option<GraphNameRef<'_>>,
+    ) -> Result<usize, StoreError> {
+        self.rdf
+            .quads_for_pattern(None, property, object, graph)
+            .map(|quad| quad.map(|_| 1))
+            .sum::<Result<usize, _>>()
+            .map_err(|error| self.storage(error))
+    }
+
+    /// The policy whose claims became edges here; `None` where nothing was stored yet. A store of an earlier version says
+    /// nothing, and kept to the default.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn policy(&self) -> Result<Option<Policy>, StoreError> {
+        let log = self.names.log_graph();
+        let mut stamps = self.rdf.quads_for_pattern(
+            Some(log.as_ref().into()),
+            Some(ds::ASSERTION_POLICY),
+            None,
+            Some(log.as_ref().into()),
+        );
+        if let Some(stamp) = stamps.next() {
+            let stamp = stamp.map_err(|error| self.storage(error))?;
+            return Ok(match &stamp.object {
+                Term::Literal(word) => Policy::from_wire(word.value()),
+                _ => None,
+            });
+        }
+        let mut documents =
+            self.rdf
+                .quads_for_pattern(None, Some(rdf::TYPE), Some(ds::DOCUMENT.into()), None);
+        Ok(documents.next().map(|_| Policy::Default))
+    }
+
+    /// Keeps to a policy from now on.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn keep_to(&self, policy: Policy) -> Result<(), StoreError> {
+        let stamp = stamp_quad(&self.names, ds::ASSERTION_POLICY, policy.wire());
+        self.rdf
+            .insert(&stamp)
+            .map_err(|error| self.storage(error))
+            .map(|_| ())
     }
 
     /// Copies the store to a directory that does not exist yet; a store on one file system shares its files with the copy.

@@ -19,6 +19,8 @@ pub struct Document {
     pub title: Option<String>,
     /// Publication date, only as precise as it was given.
     pub published: Option<PartialDate>,
+    /// Where that date stands.
+    pub dated: Option<DateGround>,
     /// Canonical URL.
     pub url: Option<String>,
     /// Publisher or site.
@@ -48,7 +50,16 @@ impl Document {
     /// The document with everything filled in that can be read off its text: parts, the date and headline standing
     /// in the text, language, and a name for it where it brought none.
     pub(super) fn finished(mut self) -> Self {
+        if self.published.is_some() {
+            self.dated.get_or_insert(DateGround::Metadata);
+        }
         super::blocks::segment(&mut self);
+        if self.published.is_some() {
+            self.dated.get_or_insert(DateGround::Dateline);
+        } else if let Some((date, ground)) = super::dated::by_name(&self) {
+            self.published = Some(date);
+            self.dated = Some(ground);
+        }
         super::language::detect(&mut self);
         if self.source.is_empty() {
             self.source = self.name_by_content();
@@ -89,6 +100,43 @@ impl Document {
         let mut digits = hasher.finalize().to_hex().to_string();
         digits.truncate(16);
         digits
+    }
+}
+
+/// Where a date of publication stands, from the most deliberate statement to the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateGround {
+    /// The record, the head of the page or message, the front matter, the page's own template.
+    Metadata,
+    /// The text: a dateline, "Published 8 January 2026".
+    Dateline,
+    /// The address: `/2026/01/08/`.
+    Url,
+    /// The name of the file: `2026-01-08-board-meets.txt`.
+    FileName,
+    /// The revision that was read, where a wiki's page says nothing.
+    Revision,
+}
+
+impl DateGround {
+    /// Every member.
+    pub const ALL: &'static [Self] = &[
+        Self::Metadata,
+        Self::Dateline,
+        Self::Url,
+        Self::FileName,
+        Self::Revision,
+    ];
+
+    /// The word on the wire.
+    pub const fn wire(self) -> &'static str {
+        match self {
+            Self::Metadata => "metadata",
+            Self::Dateline => "dateline",
+            Self::Url => "url",
+            Self::FileName => "file name",
+            Self::Revision => "revision",
+        }
     }
 }
 

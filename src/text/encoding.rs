@@ -71,6 +71,26 @@ pub(super) fn declared_in_html(bytes: &[u8]) -> Option<&'static Encoding> {
     Some(declaration).filter(|&encoding| encoding != UTF_16LE && encoding != UTF_16BE)
 }
 
+/// The encoding that the first bytes of a file speak for, for what is decoded piece by piece; UTF-8 for what must be
+/// decoded before it is cut.
+pub(super) fn of_head(head: &[u8]) -> (&'static Encoding, Option<String>) {
+    // The last character may be cut.
+    let whole = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    if whole || !has_byte_lines(head) || Encoding::for_bom(head).is_some() {
+        return (UTF_8, None);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
+    detector.feed(head, true);
+    let encoding = detector.guess(None, Utf8Detection::Allow);
+    (
+        encoding,
+        Some(read_as(encoding)).filter(|_| encoding != UTF_8),
+    )
+}
+
 /// What the first bytes give away as no text at all.
 pub(super) fn known_binary(head: &[u8]) -> Option<&'static str> {
     const MAGIC: [(&[u8], &str); 12] = [

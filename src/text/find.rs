@@ -11,8 +11,9 @@ use std::path::{Component, Path, PathBuf};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::{DirEntry, WalkBuilder};
 
+use super::bytes::Unpacked;
 use super::format::{Format, without_packing};
-use super::rejection::{Place, Reason, Rejection};
+use super::rejection::{Place, Reason, Rejection, harmless};
 
 /// A file to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,12 +71,24 @@ fn folder(root: &Path) -> Files {
         .git_global(false)
         .git_exclude(false)
         .require_git(false);
-    walk(
-        builder,
-        root,
-        |path| Format::of_path(path).is_some(),
-        || Reason::NoDocuments,
-    )
+    walk(builder, root, is_document, || Reason::NoDocuments)
+}
+
+/// Whether a file in a folder is a document by its extension; XML is asked for its root, since much is XML.
+fn is_document(path: &Path) -> bool {
+    match Format::of_path(path) {
+        None => false,
+        Some(Format::Xml) => root_is_known(path),
+        Some(_) => true,
+    }
+}
+
+fn root_is_known(path: &Path) -> bool {
+    let Ok(file) = std::fs::File::open(path) else {
+        // It is named when it is read.
+        return true;
+    };
+    Unpacked::new(file, u64::MAX).map_or(true, |unpacked| Format::of_xml(&unpacked.head).is_some())
 }
 
 /// Documents that match a pattern such as `archive/**/*.txt`.
@@ -102,7 +115,7 @@ fn pattern(argument: &Path) -> Files {
     let base = root.clone();
     let wanted = move |path: &Path| {
         let below = path.strip_prefix(&base).unwrap_or(path);
-        matcher.is_match(below) && (any_extension || Format::of_path(path).is_some())
+        matcher.is_match(below) && (any_extension || is_document(path))
     };
     let pattern = argument.to_owned();
     let files = walk(builder, &root, wanted, || Reason::NoMatch);
@@ -201,7 +214,7 @@ fn names_of_single_files(arguments: &[PathBuf]) -> BTreeMap<PathBuf, String> {
     let files: Vec<Vec<String>> = arguments.iter().map(|path| components(path)).collect();
     let tail = |parts: &[String], length: usize| {
         let from = parts.len().saturating_sub(length);
-        without_packing(&parts[from..].join("/")).to_owned()
+        harmless(without_packing(&parts[from..].join("/"))).into_owned()
     };
     let mut names = BTreeMap::new();
     for (argument, parts) in arguments.iter().zip(&files) {
@@ -230,7 +243,7 @@ fn relative(path: &Path) -> String {
 
 /// The identity of a file below a folder. How it is packed is not part of it.
 fn source(below: &Path) -> String {
-    without_packing(&relative(below)).to_owned()
+    harmless(without_packing(&relative(below))).into_owned()
 }
 
 fn shown(path: &Path) -> String {
@@ -240,7 +253,7 @@ fn shown(path: &Path) -> String {
 fn place(path: &Path) -> Place {
     Place {
         path: shown(path),
-        line: None,
+        ..Place::default()
     }
 }
 

@@ -62,6 +62,33 @@ fn article(html: &str) -> Result<Document, Reason> {
     Ok(Document { text, ..document })
 }
 
+/// The text of a piece of HTML without a head, such as feeds carry: all of it.
+pub(super) fn text_of_fragment(html: &str) -> Result<String, Reason> {
+    if open_elements(html) > DEPTH {
+        return Err(Reason::TooDeep { limit: DEPTH });
+    }
+    let page = Page::fragment(html);
+    if deeper_than(&page, DEPTH) {
+        return Err(Reason::TooDeep { limit: DEPTH });
+    }
+    Ok(paragraphs(&page.root()))
+}
+
+/// A text with the entities of HTML resolved and nothing else changed.
+pub(super) fn without_entities(text: &str) -> String {
+    // What is no markup must not become any.
+    let page = Page::fragment(text.replace('<', "&lt;"));
+    page.root().text().to_string()
+}
+
+/// All text of a page but its frame: for pages that are no web pages, such as letters.
+pub(super) fn text_of_page(html: &str) -> Result<String, Reason> {
+    if open_elements(html) > DEPTH {
+        return Err(Reason::TooDeep { limit: DEPTH });
+    }
+    Ok(plain_body(html))
+}
+
 /// Makes quotations set apart on the page what the reading mode does not drop: it takes asides and footers for the
 /// page's, wherever they stand.
 fn keep_quotations(page: &Page) {

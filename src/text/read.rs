@@ -1,34 +1,53 @@
 //! Files, folders, patterns and standard input as a stream of documents.
 //!
 //! *paths → documents and rejections, in a fixed order*. `find` names the files; each is unpacked, its format
-//! told by extension, else by content, and read. JSON Lines are read line by line, so that a file may be larger than
-//! memory; everything else is taken whole, within a limit. One bad file or line is a [`Rejection`], and what comes
-//! after it is read. Does **not** read in parallel: the stages behind it do the work.
+//! told by extension, else by content, and cut into pieces ([`Unread`]), which whoever has the time reads. What holds
+//! many documents (JSON Lines, tables, crawls, dumps, archives) is cut as it is read, so that it may be larger than
+//! memory; everything else is taken whole, within a limit. One bad file or record is a [`Rejection`], and what comes
+//! after it is read. Does **not** fetch anything, whatever an input names.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::bytes::{Line, Unpacked};
+use super::archive;
+use super::bytes::Unpacked;
 use super::document::Document;
 use super::encoding::{self, Decoded};
+use super::feed;
 use super::find::{Found, find};
 use super::format::Format;
 use super::html;
+use super::json;
+use super::mail;
 use super::markdown;
-use super::record::{self, RawRecord};
+use super::pdf;
+use super::record::{self, Mapping, RawRecord};
 use super::rejection::{Place, Reason, Rejection};
+use super::table;
+use super::unread::{self, Pieces, Unread};
+use super::warc;
+use super::wiki;
 
-/// What [`read_paths`] takes and what it refuses.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is taken and what is refused.
+#[derive(Clone, Debug)]
 pub struct ReadOptions {
-    /// The most bytes, unpacked, of a file that is read whole (everything but JSON Lines). 256 MiB.
+    /// The most bytes, unpacked, of a file that is read whole (everything that is not cut as it is read). 256 MiB.
     pub file_limit: u64,
-    /// The most bytes of one text: a JSON Lines line, a record, a plain file, a page. 32 MiB.
+    /// The most bytes of one text: a line of JSON Lines, a record, a plain file, a page. 32 MiB.
     pub text_limit: u64,
+    /// The most bytes that one packed file or archive may unpack to. 64 GiB.
+    pub archive_limit: u64,
     /// The format of every input, whatever its name and content say.
     pub format: Option<Format>,
     /// What becomes of a record without text.
     pub blank: Blank,
+    /// Fields of records that stand under names of their own.
+    pub map: Vec<Mapping>,
+    /// Counts the bytes taken from files, packed as they are, for who shows progress.
+    pub taken: Taken,
 }
 
 /// What becomes of a record whose text is missing or empty.
@@ -41,13 +60,31 @@ pub enum Blank {
     Keep,
 }
 
+/// Bytes taken so far, shared between who takes and who shows them.
+#[derive(Clone, Debug, Default)]
+pub struct Taken(Arc<AtomicU64>);
+
+impl Taken {
+    /// How many bytes.
+    pub fn bytes(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn add(&self, bytes: usize) {
+        self.0.fetch_add(bytes as u64, Ordering::Relaxed);
+    }
+}
+
 impl Default for ReadOptions {
     fn default() -> Self {
         Self {
             file_limit: 256 << 20,
             text_limit: 32 << 20,
+            archive_limit: 64 << 30,
             format: None,
             blank: Blank::default(),
+            map: Vec::new(),
+            taken: Taken::default(),
         }
     }
 }
@@ -58,11 +95,49 @@ pub fn read_paths(
     paths: &[PathBuf],
     options: &ReadOptions,
 ) -> impl Iterator<Item = Result<Document, Rejection>> + Send + use<> {
-    let options = options.clone();
+    cut_paths(paths, options).map(|piece| piece.and_then(Unread::read))
+}
+
+/// As [`read_paths`], but each document is only cut out of its file, to be read where there is time.
+pub fn cut_paths(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+) -> impl Iterator<Item = Result<Unread, Rejection>> + Send + use<> {
+    let options = Arc::new(options.clone());
     find(paths).flat_map(move |found| match found {
-        Ok(found) => documents(found, &options),
+        Ok(found) => cut_file(found, &options),
         Err(rejection) => Box::new(std::iter::once(Err(rejection))),
     })
+}
+
+/// The documents in a file that is already at hand, as if it had been found under `name`.
+///
+/// ```
+/// use dossier::text::{ReadOptions, read_bytes};
+/// let table = b"title,text\nBoard meets,The board met.\n".to_vec();
+/// let read: Vec<_> = read_bytes("articles.csv", table, &ReadOptions::default()).collect();
+/// assert_eq!(read.len(), 1);
+/// ```
+pub fn read_bytes(
+    name: &str,
+    bytes: Vec<u8>,
+    options: &ReadOptions,
+) -> impl Iterator<Item = Result<Document, Rejection>> + Send + use<> {
+    let input = Input {
+        shown: name.to_owned(),
+        source: name.to_owned(),
+        named: Format::of_name(name),
+        path: None,
+        depth: 0,
+    };
+    let place = input.place();
+    cut(
+        input,
+        std::io::Cursor::new(bytes),
+        &Arc::new(options.clone()),
+    )
+    .unwrap_or_else(|reason| unread::none(place, reason))
+    .map(|piece| piece.and_then(Unread::read))
 }
 
 /// The document of one JSON record, as `extract` reads its lines. Its text may be empty.
@@ -79,64 +154,184 @@ pub fn read_record(json: &str) -> Result<Document, Reason> {
         line: 1,
         column: 1,
     };
-    record::read(&record).map(Document::finished)
+    record::read(&record, &[]).map(Document::finished)
 }
 
-type Documents = Box<dyn Iterator<Item = Result<Document, Rejection>> + Send>;
-
-fn documents(found: Found, options: &ReadOptions) -> Documents {
-    let place = Place {
-        path: found.shown.clone(),
-        line: None,
-    };
-    open(found, options)
-        .unwrap_or_else(|reason| Box::new(std::iter::once(Err(Rejection { place, reason }))))
+/// How many files these arguments mean, and how many bytes they are, packed as they are. Pipes have no size.
+pub fn survey(paths: &[PathBuf]) -> Survey {
+    find(paths)
+        .flatten()
+        .filter_map(|found| std::fs::metadata(found.path?).ok())
+        .fold(Survey::default(), |sum, file| Survey {
+            files: sum.files + 1,
+            bytes: sum.bytes + file.len(),
+        })
 }
 
-fn open(found: Found, options: &ReadOptions) -> Result<Documents, Reason> {
-    let unpacked = match &found.path {
-        Some(path) => Unpacked::new(File::open(path).map_err(Reason::Unreadable)?)?,
-        None => Unpacked::new(std::io::stdin())?,
+/// What [`survey`] found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Survey {
+    /// Files.
+    pub files: usize,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// A file of its own or in an archive, before it is looked into.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    /// Its path for messages.
+    pub shown: String,
+    /// Its source identity; empty where its content must name it.
+    pub source: String,
+    /// The format that its name tells.
+    pub named: Option<Format>,
+    /// Where it lies, for readers that must leap about in it.
+    pub path: Option<PathBuf>,
+    /// In how many archives it lies.
+    pub depth: usize,
+}
+
+impl Input {
+    pub fn place(&self) -> Place {
+        Place {
+            path: self.shown.clone(),
+            ..Place::default()
+        }
+    }
+
+    pub fn at(&self, line: usize) -> Place {
+        Place {
+            line: Some(line),
+            ..self.place()
+        }
+    }
+
+    /// A place in it that has a name rather than a line.
+    pub fn part(&self, part: impl Into<String>) -> Place {
+        Place {
+            part: Some(part.into()),
+            ..self.place()
+        }
+    }
+}
+
+fn cut_file(found: Found, options: &Arc<ReadOptions>) -> Pieces {
+    let input = Input {
+        named: found.path.as_deref().and_then(Format::of_path),
+        shown: found.shown,
+        source: found.source,
+        path: found.path,
+        depth: 0,
     };
+    let place = input.place();
+    let taken = options.taken.clone();
+    let opened = match &input.path {
+        Some(path) => File::open(path)
+            .map_err(Reason::Unreadable)
+            .and_then(|file| cut(input, Counted { inner: file, taken }, options)),
+        None => {
+            let inner = std::io::stdin();
+            cut(input, Counted { inner, taken }, options)
+        }
+    };
+    opened.unwrap_or_else(|reason| unread::none(place, reason))
+}
+
+/// Reads and counts.
+struct Counted<R> {
+    inner: R,
+    taken: Taken,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.taken.add(count);
+        Ok(count)
+    }
+}
+
+/// The pieces of a file whose bytes come from `reader`.
+pub(super) fn cut(
+    input: Input,
+    reader: impl Read + Send + 'static,
+    options: &Arc<ReadOptions>,
+) -> Result<Pieces, Reason> {
+    let unpacked = Unpacked::new(reader, options.archive_limit)?;
     if unpacked.head.is_empty() {
         return Err(Reason::Empty);
     }
-    if let Some(what) = encoding::known_binary(&unpacked.head) {
+    let format = options.format.or(input.named);
+    let format = match format {
+        None => Format::of_content(&unpacked.head),
+        // Its root tells what it is.
+        Some(Format::Xml) => Format::of_xml(&unpacked.head).ok_or(Reason::OtherXml)?,
+        Some(format) => format,
+    };
+    if let Some(what) = encoding::known_binary(&unpacked.head).filter(|_| !format.is_binary()) {
         return Err(Reason::Binary { what });
     }
-    let named = found.path.as_deref().and_then(Format::of_path);
-    let format = options
-        .format
-        .or(named)
-        .unwrap_or_else(|| Format::of_content(&unpacked.head));
+    let options = options.clone();
     match format {
         Format::JsonLines if encoding::has_byte_lines(&unpacked.head) => {
-            Ok(Box::new(JsonLines::new(found, unpacked, options.clone())))
+            Ok(json::lines(input, unpacked, options))
         }
         Format::JsonLines | Format::Json => {
             let decoded = encoding::decode(unpacked.read_all(options.file_limit)?, |_| None)?;
-            Ok(json(&found, decoded, options))
+            Ok(json::file(input, decoded, options))
         }
-        Format::Plain | Format::Markdown | Format::Html => {
+        Format::Csv | Format::Tsv => table::cut(input, unpacked, format, options),
+        Format::Feed => {
             let bytes = unpacked.read_all(options.file_limit)?;
-            if bytes.len() as u64 > options.text_limit {
-                return Err(Reason::TooLong {
-                    limit: options.text_limit,
-                });
-            }
-            let document = single(format, bytes)?;
-            let document = Document {
-                container: Some(found.shown),
-                source: found.source,
-                ..document
-            };
-            Ok(Box::new(std::iter::once(Ok(document.finished()))))
+            let Decoded { text, note } = encoding::decode(bytes, encoding::declared_in_html)?;
+            feed::xml(&input, &text, note, &options)
         }
+        Format::Warc => Ok(warc::cut(input, unpacked, options)),
+        Format::Wiki => wiki::cut(input, unpacked, options),
+        Format::Mailbox => Ok(mail::mailbox(input, unpacked, options)),
+        Format::Zip => archive::zip(input, unpacked, options),
+        Format::Tar => archive::tar(input, unpacked, options),
+        Format::Plain | Format::Markdown | Format::Html | Format::Mail | Format::Pdf => {
+            single(input, unpacked, format, &options)
+        }
+        // Settled above; a format that was asked for by name is taken at its word.
+        Format::Xml => Err(Reason::OtherXml),
     }
 }
 
 /// A file that is one document.
-fn single(format: Format, bytes: Vec<u8>) -> Result<Document, Reason> {
+fn single(
+    input: Input,
+    unpacked: Unpacked,
+    format: Format,
+    options: &ReadOptions,
+) -> Result<Pieces, Reason> {
+    let bytes = unpacked.read_all(options.file_limit)?;
+    let limit = match format {
+        // Pictures and fonts are not its text.
+        Format::Pdf | Format::Mail => options.file_limit,
+        _ => options.text_limit,
+    };
+    if bytes.len() as u64 > limit {
+        return Err(Reason::TooLong { limit });
+    }
+    let (place, source, weight) = (input.place(), input.source, bytes.len());
+    let read = move || {
+        let document = match format {
+            Format::Mail => mail::read(&bytes)?,
+            Format::Pdf => pdf::read(&bytes)?,
+            _ => text(format, bytes)?,
+        };
+        match document.text.trim().is_empty() {
+            true => Err(Reason::Empty),
+            false => Ok(Document { source, ..document }),
+        }
+    };
+    Ok(unread::one(Unread::new(place, weight, read)))
+}
+
+fn text(format: Format, bytes: Vec<u8>) -> Result<Document, Reason> {
     let declared = match format {
         Format::Html => encoding::declared_in_html,
         _ => |_: &[u8]| None,
@@ -153,173 +348,6 @@ fn single(format: Format, bytes: Vec<u8>) -> Result<Document, Reason> {
             ..Document::default()
         },
     };
-    if document.text.trim().is_empty() {
-        return Err(Reason::Empty);
-    }
     document.notes.extend(note);
     Ok(document)
-}
-
-/// A JSON file read whole: one record or many.
-fn json(found: &Found, decoded: Decoded, options: &ReadOptions) -> Documents {
-    let Decoded { text, note } = decoded;
-    let records = record::records(&text);
-    if records.is_empty() {
-        let place = Place {
-            path: found.shown.clone(),
-            line: None,
-        };
-        return Box::new(std::iter::once(Err(Rejection {
-            place,
-            reason: Reason::Empty,
-        })));
-    }
-    let many = records.len() > 1;
-    let read: Vec<_> = records
-        .into_iter()
-        .map(|record| {
-            let line = record
-                .as_ref()
-                .ok()
-                .map(|record| record.line)
-                .filter(|_| many);
-            let document = record.and_then(|record| one_record(&record, options));
-            finish(
-                document,
-                Place {
-                    path: found.shown.clone(),
-                    line,
-                },
-                note.clone(),
-            )
-        })
-        .collect();
-    Box::new(read.into_iter())
-}
-
-/// One record, if it is within the limit and has what it needs.
-fn one_record(record: &RawRecord<'_>, options: &ReadOptions) -> Result<Document, Reason> {
-    let limit = options.text_limit;
-    if record.json.len() as u64 > limit {
-        return Err(Reason::TooLong { limit });
-    }
-    let document = record::read(record)?;
-    match options.blank {
-        Blank::Reject if document.text.trim().is_empty() => Err(Reason::NoText),
-        _ => Ok(document),
-    }
-}
-
-fn finish(
-    document: Result<Document, Reason>,
-    place: Place,
-    note: Option<String>,
-) -> Result<Document, Rejection> {
-    match document {
-        Ok(mut document) => {
-            document.container = Some(place.to_string());
-            document.notes.extend(note);
-            Ok(document.finished())
-        }
-        Err(reason) => Err(Rejection { place, reason }),
-    }
-}
-
-/// JSON Lines as they are read.
-struct JsonLines {
-    found: Found,
-    unpacked: Unpacked,
-    options: ReadOptions,
-    line: Vec<u8>,
-    number: usize,
-    ended: bool,
-    records: usize,
-}
-
-impl JsonLines {
-    fn new(found: Found, unpacked: Unpacked, options: ReadOptions) -> Self {
-        Self {
-            found,
-            unpacked,
-            options,
-            line: Vec::new(),
-            number: 0,
-            ended: false,
-            records: 0,
-        }
-    }
-
-    fn place(&self, line: Option<usize>) -> Place {
-        Place {
-            path: self.found.shown.clone(),
-            line,
-        }
-    }
-
-    /// The record on the line just read; `None` for a blank line.
-    fn record(&mut self) -> Option<Result<Document, Rejection>> {
-        let bytes = std::mem::take(&mut self.line);
-        if bytes.trim_ascii().is_empty() {
-            return None;
-        }
-        let place = self.place(Some(self.number));
-        let decoded = match encoding::decode(bytes, |_| None) {
-            Ok(decoded) => decoded,
-            Err(reason) => return Some(Err(Rejection { place, reason })),
-        };
-        let record = RawRecord {
-            json: &decoded.text,
-            line: self.number,
-            column: 1,
-        };
-        Some(finish(
-            one_record(&record, &self.options),
-            place,
-            decoded.note,
-        ))
-    }
-}
-
-impl Iterator for JsonLines {
-    type Item = Result<Document, Rejection>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            let limit = self.options.text_limit;
-            let read = self.unpacked.read_line(&mut self.line, limit);
-            self.number += 1;
-            let item = match read {
-                Ok(Line::Whole) => self.record(),
-                Ok(Line::TooLong) => {
-                    let place = self.place(Some(self.number));
-                    Some(Err(Rejection {
-                        place,
-                        reason: Reason::TooLong { limit },
-                    }))
-                }
-                Ok(Line::End) => {
-                    self.ended = true;
-                    let empty = self.records == 0;
-                    empty.then(|| {
-                        Err(Rejection {
-                            place: self.place(None),
-                            reason: Reason::Empty,
-                        })
-                    })
-                }
-                Err(reason) => {
-                    self.ended = true;
-                    Some(Err(Rejection {
-                        place: self.place(Some(self.number)),
-                        reason,
-                    }))
-                }
-            };
-            if item.is_some() {
-                self.records += 1;
-                return item;
-            }
-        }
-        None
-    }
 }

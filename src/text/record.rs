@@ -35,6 +35,106 @@ const AUTHOR: [&str; 3] = ["author", "authors", "byline"];
 const PUBLISHER: [&str; 4] = ["publisher", "site", "site_name", "source_domain"];
 const ID: [&str; 2] = ["doc_id", "id"];
 
+/// A field of a document that records keep under a name of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mapping {
+    /// Which field.
+    pub field: Field,
+    /// Where it stands in a record: names of fields from the outermost in, numbers for the elements of lists.
+    pub path: Vec<String>,
+}
+
+/// A field of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Field {
+    Text,
+    Title,
+    Date,
+    Url,
+    Source,
+    Publisher,
+    Author,
+    Language,
+    DocId,
+}
+
+impl Field {
+    /// Every member.
+    pub const ALL: [Self; 9] = [
+        Self::Text,
+        Self::Title,
+        Self::Date,
+        Self::Url,
+        Self::Source,
+        Self::Publisher,
+        Self::Author,
+        Self::Language,
+        Self::DocId,
+    ];
+
+    /// The name that is looked for first in a record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Title => "title",
+            Self::Date => "date",
+            Self::Url => "url",
+            Self::Source => "source",
+            Self::Publisher => "publisher",
+            Self::Author => "author",
+            Self::Language => "language",
+            Self::DocId => "doc_id",
+        }
+    }
+}
+
+impl std::str::FromStr for Mapping {
+    type Err = BadMapping;
+
+    /// Reads `title=head.line`, `author=authors.0.name`. `id` is `doc_id`.
+    fn from_str(written: &str) -> Result<Self, BadMapping> {
+        let bad = || BadMapping(written.to_owned());
+        let (name, path) = written.split_once('=').ok_or_else(bad)?;
+        let name = if name == "id" { "doc_id" } else { name };
+        let field = Field::ALL.into_iter().find(|field| field.name() == name);
+        if path.is_empty() {
+            return Err(bad());
+        }
+        Ok(Self {
+            field: field.ok_or_else(bad)?,
+            path: path.split('.').map(str::to_owned).collect(),
+        })
+    }
+}
+
+/// What is no mapping.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "“{0}” is no FIELD=PATH: FIELD is text, title, date, url, source, publisher, author, language or id; PATH is a field's \
+     name, with dots for fields in fields (title=head.line)"
+)]
+pub struct BadMapping(
+    /// What was written.
+    pub String,
+);
+
+impl Mapping {
+    /// The value at its path. A field whose own name has dots comes before a field in a field.
+    fn find<'a>(&self, fields: &'a Fields) -> Option<&'a Value> {
+        if let Some(value) = fields.get(&self.path.join(".")) {
+            return Some(value);
+        }
+        let (first, rest) = self.path.split_first()?;
+        rest.iter()
+            .try_fold(fields.get(first)?, |value, step| match value {
+                Value::Object(fields) => fields.get(step),
+                Value::Array(values) => values.get(step.parse::<usize>().ok()?),
+                _ => None,
+            })
+    }
+}
+
 /// A record found in a file, not yet taken apart, and where it starts there.
 pub(super) struct RawRecord<'a> {
     /// Its JSON text.
@@ -78,7 +178,7 @@ pub(super) fn records(file: &str) -> Vec<Result<RawRecord<'_>, Reason>> {
 }
 
 /// The document of one record, which starts at this line and column of its file. Its text may be empty.
-pub(super) fn read(record: &RawRecord<'_>) -> Result<Document, Reason> {
+pub(super) fn read(record: &RawRecord<'_>, map: &[Mapping]) -> Result<Document, Reason> {
     let value: Value = serde_json::from_str(record.json)
         .map_err(|error| bad_json(&error, record.line, record.column))?;
     let Value::Object(fields) = value else {
@@ -86,11 +186,53 @@ pub(super) fn read(record: &RawRecord<'_>) -> Result<Document, Reason> {
             found: kind_of(&value),
         });
     };
+    document(fields, map)
+}
+
+/// The document that fields make. Its text may be empty.
+pub(super) fn document(mut fields: Fields, map: &[Mapping]) -> Result<Document, Reason> {
+    for mapping in map {
+        // The name that is looked for first: what the record has under other names no longer counts.
+        if let Some(value) = mapping.find(&fields).cloned() {
+            fields.insert(mapping.field.name().to_owned(), value);
+        }
+    }
     let text = text_of(&fields)?;
     Ok(Document {
         text,
         ..header(&fields)
     })
+}
+
+/// Whether a field of that name can hold the text.
+pub(super) fn is_text(name: &str) -> bool {
+    TEXT.contains(&name)
+}
+
+/// The name by which a column is known, whatever its capitals: "Pub Date" is `pubDate`.
+pub(super) fn known_name(column: &str) -> Option<&'static str> {
+    let plain = |name: &str| -> String {
+        name.chars()
+            .filter(|c| c.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect()
+    };
+    let column = plain(column);
+    [
+        &TEXT[..],
+        &TITLE,
+        &DATE,
+        &URL,
+        &LANGUAGE,
+        &AUTHOR,
+        &PUBLISHER,
+        &ID,
+        &["source"],
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+    .find(|name| plain(name) == column)
 }
 
 /// Everything but the text, from fields under any of their usual names.

@@ -3,6 +3,7 @@
 //! Every message names the place, says what was found and what would help. Does **not** decide what a rejection leads
 //! to: the command line counts it, lists it and chooses the exit code.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
@@ -25,13 +26,41 @@ pub struct Place {
     pub path: String,
     /// Line of the record, counted from 1.
     pub line: Option<usize>,
+    /// What it is called within a file whose lines mean nothing: "entry 3", "page Main Street".
+    pub part: Option<String>,
 }
 
 impl fmt::Display for Place {
+    /// `path:line, part`. Names may hold what moves a terminal's cursor; it is shown, not sent.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.path)?;
-        self.line.map_or(Ok(()), |line| write!(f, ":{line}"))
+        f.write_str(&harmless(&self.path))?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+        }
+        match &self.part {
+            Some(part) => write!(f, ", {}", harmless(part)),
+            None => Ok(()),
+        }
     }
+}
+
+/// A name in which control characters and marks of direction are written as escapes.
+pub(super) fn harmless(name: &str) -> Cow<'_, str> {
+    let harms = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    };
+    if !name.contains(harms) {
+        return Cow::Borrowed(name);
+    }
+    let mut shown = String::with_capacity(name.len() + 8);
+    for c in name.chars() {
+        match harms(c) {
+            true => shown.extend(c.escape_default()),
+            false => shown.push(c),
+        }
+    }
+    Cow::Owned(shown)
 }
 
 /// What can be wrong with an input.
@@ -73,13 +102,13 @@ pub enum Reason {
         what: &'static str,
     },
     /// More bytes, after unpacking, than are taken into memory at once.
-    #[error("larger than {} once unpacked; split it, or write it as JSON Lines, which is read line by line", Size(*.limit))]
+    #[error("larger than {} once unpacked; raise --max-file, split it, or write it as JSON Lines, which is read line by line", Size(*.limit))]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
     },
     /// One record or document longer than the limit for a single text.
-    #[error("a text longer than {}; split it into its articles, one a file or one a line", Size(*.limit))]
+    #[error("a text longer than {}; split it into its articles, one a file or one a line, or raise --max-document", Size(*.limit))]
     TooLong {
         /// The limit in bytes.
         limit: u64,
@@ -105,7 +134,9 @@ pub enum Reason {
         found: &'static str,
     },
     /// A record whose text field is missing or empty.
-    #[error("a record without text; put the article into \"text\", \"body\" or \"content\"")]
+    #[error(
+        "a record without text; put the article into \"text\", \"body\" or \"content\", or name its field with --map text=FIELD"
+    )]
     NoText,
     /// A record whose text field holds something else.
     #[error(
@@ -125,9 +156,117 @@ pub enum Reason {
         /// The limit in elements.
         limit: usize,
     },
+    /// A packed file that unpacks to more than anybody packs.
+    #[error(
+        "unpacks to more than {}, or to more than {ratio} times its size; unpack it yourself if you trust it, or raise --max-archive", Size(*.limit)
+    )]
+    Bomb {
+        /// The limit in bytes.
+        limit: u64,
+        /// The limit in times its size.
+        ratio: u64,
+    },
+    /// An archive that cannot be taken apart.
+    #[error(
+        "not a readable archive: {message}; it is damaged, locked or of a rare kind: pack it anew as zip or tar.gz"
+    )]
+    BadArchive {
+        /// What the archive reader found.
+        message: String,
+    },
+    /// An archive in an archive in an archive.
+    #[error("an archive nested more than {limit} deep in others; unpack it and name its folder")]
+    TooNested {
+        /// The limit in archives.
+        limit: usize,
+    },
+    /// A file in an archive whose name leads out of it.
+    #[error(
+        "its name leads out of the archive; nothing was written there: pack it anew under a name without \"..\" or a leading slash"
+    )]
+    LeadsOut,
+    /// XML that is no well-formed XML.
+    #[error(
+        "not well-formed XML at line {line}, column {column}: {message}; it is cut off or damaged, fetch it again"
+    )]
+    BadXml {
+        /// Line in the file, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+        /// What the XML reader found.
+        message: String,
+    },
+    /// XML that is neither feed nor dump nor page.
+    #[error(
+        "XML of another kind than RSS, Atom, a MediaWiki dump or XHTML; convert it to one of these or to JSON Lines"
+    )]
+    OtherXml,
+    /// XML with entities of its own, which may unfold without end.
+    #[error(
+        "declares entities of its own, which are not followed; remove the <!ENTITY …> declarations"
+    )]
+    Entities,
+    /// A table that has no column for the text.
+    #[error("no column with text among {columns}; name one with --map text=COLUMN")]
+    NoTextColumn {
+        /// The columns' names, quoted.
+        columns: String,
+    },
+    /// A row that does not fit its table.
+    #[error(
+        "a row of {found} fields where the header has {expected}; quote fields that hold the separator or line ends"
+    )]
+    BadRow {
+        /// Fields of the row.
+        found: usize,
+        /// Columns of the header.
+        expected: usize,
+    },
+    /// A part of a file that does not follow its format, or a file that ends within it.
+    #[error("not a readable {what}: {message}; it is cut off or damaged, fetch it again")]
+    BadPart {
+        /// What it should have been: "WARC record", "page of the dump", "message".
+        what: &'static str,
+        /// What is wrong.
+        message: String,
+    },
+    /// A PDF without letters: scanned pages.
+    #[error("no text in this PDF; recognise its letters first (OCR)")]
+    NoLetters,
+    /// A reader stumbled over it.
+    #[error(
+        "so strange that its reader gave up; give its text as plain text, and send the file to us if you can"
+    )]
+    Strange,
     /// A page in which no text could be found.
     #[error("no article text in this page; give its text as plain text, or as JSON Lines")]
     NoArticle,
+}
+
+impl Reason {
+    /// The cause in a word or two, by which rejections are counted.
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::Missing | Self::NoMatch | Self::NoDocuments => "not found",
+            Self::BadPattern { .. } => "bad pattern",
+            Self::Unreadable(_) => "unreadable",
+            Self::Damaged(_) | Self::BadPart { .. } => "damaged",
+            Self::Empty | Self::NoText | Self::NoTextColumn { .. } => "no text",
+            Self::NoArticle | Self::NoLetters => "no article",
+            Self::Binary { .. } => "not text",
+            Self::TooLarge { .. } | Self::TooLong { .. } => "too large",
+            Self::TooDeep { .. } | Self::TooNested { .. } => "too deep",
+            Self::Bomb { .. } => "unpacks to too much",
+            Self::BadArchive { .. } | Self::LeadsOut => "bad archive",
+            Self::BadJson { .. } | Self::NotARecord { .. } | Self::TextIsNotAString { .. } => {
+                "bad JSON"
+            }
+            Self::BadXml { .. } | Self::OtherXml | Self::Entities => "bad XML",
+            Self::BadRow { .. } => "bad row",
+            Self::Strange => "reader failed",
+        }
+    }
 }
 
 /// Bytes, for the eyes: "32 MiB".

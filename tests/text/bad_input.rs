@@ -195,7 +195,7 @@ fn what_unpacks_to_too_much_is_refused() {
     let reason = only_reason(read_with(&options, &[folder.path().join("a.txt.gz")]));
     assert_eq!(
         reason.to_string(),
-        "larger than 4 KiB once unpacked; split it, or write it as JSON Lines, which is read line by line"
+        "larger than 4 KiB once unpacked; raise --max-file, split it, or write it as JSON Lines, which is read line by line"
     );
 }
 

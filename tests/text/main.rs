@@ -9,6 +9,8 @@ use tempfile::TempDir;
 
 mod bad_input;
 mod corpus;
+mod forms;
+mod hostile;
 mod properties;
 mod records;
 mod sources;

@@ -1,0 +1,64 @@
+//! A document that is cut out of its file and not yet read.
+//!
+//! *piece of a file → [`Document`], when asked*. Cutting is cheap and goes from the front to the back of a file; reading
+//! (decoding, the article in a page, its parts, its language) is the work, and is done wherever there is a core to
+//! spare. Does **not** know formats: each reader brings along how its pieces are read.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::document::Document;
+use super::rejection::{Place, Reason, Rejection};
+
+/// A document that is cut out of its file and not yet read.
+pub struct Unread {
+    /// Where it stands.
+    pub place: Place,
+    /// Bytes that it keeps in memory until it is read.
+    pub weight: usize,
+    read: Box<dyn FnOnce() -> Result<Document, Reason> + Send>,
+}
+
+impl Unread {
+    /// A piece at `place` and how it is read.
+    pub(super) fn new(
+        place: Place,
+        weight: usize,
+        read: impl FnOnce() -> Result<Document, Reason> + Send + 'static,
+    ) -> Self {
+        Self {
+            place,
+            weight,
+            read: Box::new(read),
+        }
+    }
+
+    /// Reads it.
+    ///
+    /// # Errors
+    /// When it is no document. A slip of a reader on a strange input costs that input alone.
+    pub fn read(self) -> Result<Document, Rejection> {
+        let Self { place, read, .. } = self;
+        // Readers of other people's formats index into them; whoever asks is not to fall with them.
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let mut document = read()?;
+            document.container = Some(place.to_string());
+            Ok(document.finished())
+        }));
+        outcome
+            .unwrap_or(Err(Reason::Strange))
+            .map_err(|reason| Rejection { place, reason })
+    }
+}
+
+/// Pieces in the order in which they stand, and what could not be cut out.
+pub(super) type Pieces = Box<dyn Iterator<Item = Result<Unread, Rejection>> + Send>;
+
+/// One piece.
+pub(super) fn one(piece: Unread) -> Pieces {
+    Box::new(std::iter::once(Ok(piece)))
+}
+
+/// None, for a reason.
+pub(super) fn none(place: Place, reason: Reason) -> Pieces {
+    Box::new(std::iter::once(Err(Rejection { place, reason })))
+}
