@@ -122,7 +122,9 @@ fn the_individuals_are_those_of_the_program() {
             "InForce",
             "Lifted",
             "Suspended",
-            "Proposed"
+            "Proposed",
+            "Disputed",
+            "Superseded"
         ])
     );
     assert_eq!(

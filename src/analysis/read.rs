@@ -16,7 +16,7 @@ macro_rules! ours {
 
 ours! {
     REFERS_TO = "refersTo", ASSERTED = "asserted", POLARITY = "polarity", STANCE = "stance", EVIDENCE = "evidence",
-    EVENT_DATE = "eventDate", TEXT = "text", POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country",
+    EVENT_DATE = "eventDate", COPY_OF = "copyOf", POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country",
 }
 pub(super) const EXACT: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#exact");
@@ -89,6 +89,18 @@ pub(super) fn node(
         Term::NamedNode(node) => Some(node),
         _ => None,
     }))
+}
+
+/// The document that stands for the text of `document`: itself, if it is no copy. Documents are as many independent sources as
+/// there are of these.
+pub(super) fn original(store: &Store, document: &NamedNode) -> Result<NamedNode, StorageError> {
+    let of = node(
+        store,
+        document.as_ref(),
+        COPY_OF,
+        GraphNameRef::DefaultGraph,
+    )?;
+    Ok(of.unwrap_or_else(|| document.clone()))
 }
 
 /// The words of the first value that is a literal.

@@ -2,13 +2,12 @@
 //!
 //! *(store, edges) → documents, independent sources, denial and best evidence of each*. From each entity to its referents, from
 //! these to the claims they are the subject of, and from a claim's object back to an entity: only claims about the entities at
-//! hand are read. Documents with the same text are one source. An edge that people accepted has perhaps no asserted claim; then
+//! hand are read. Copies of one text (`ds:copyOf`) are one source. An edge that people accepted has perhaps no asserted claim; then
 //! the affirmed ones are its support.
 
 use super::projection::{Contest, Direction, Evidence, Triple};
 use super::read::{
     self, ASSERTED, EVENT_DATE, EVIDENCE, EXACT, HEADLINE, POLARITY, PUBLISHED, REFERS_TO, STANCE,
-    TEXT,
 };
 use crate::graph::Graphs;
 use crate::ontology::DS;
@@ -17,9 +16,7 @@ use oxigraph::model::vocab::rdf;
 use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef};
 use oxigraph::store::StorageError;
 use smol_str::SmolStr;
-use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{Hash, Hasher};
 
 /// What stands behind an edge.
 #[derive(Clone, Debug)]
@@ -49,12 +46,12 @@ struct Found {
     denied: bool,
 }
 
-/// A document as far as support goes: its date, headline and which text it has.
-#[derive(Clone, Default)]
+/// A document as far as support goes: its date, headline, and which document stands for its text.
+#[derive(Clone)]
 struct Source {
     published: Option<PartialDate>,
     headline: Option<String>,
-    text: u64,
+    original: NamedNode,
 }
 
 /// The support of `edges`. With dates, edges without evidence between them are left out.
@@ -97,10 +94,10 @@ pub(super) fn read(
             continue;
         }
         let documents: BTreeSet<&NamedNode> = evidence.iter().map(|each| &each.document).collect();
-        let texts: BTreeSet<u64> = documents
+        let originals: BTreeSet<&NamedNode> = documents
             .iter()
             .filter_map(|document| reader.sources.get(*document))
-            .map(|source| source.text)
+            .map(|source| &source.original)
             .collect();
         let contest = match found.denied {
             true => Contest::Denied,
@@ -108,7 +105,7 @@ pub(super) fn read(
         };
         let support = Support {
             documents: documents.len(),
-            sources: texts.len(),
+            sources: originals.len(),
             contest,
             // Dated words before undated ones, the earliest first.
             evidence: evidence
@@ -242,15 +239,10 @@ impl Reader<'_> {
         }
         let graph = GraphNameRef::NamedNode(document.as_ref());
         let words = |property| read::words(self.store, document.as_ref(), property, graph);
-        // The fixed keys of this hasher give the same number on every run. A document without text is its own source.
-        let mut hasher = DefaultHasher::new();
-        words(TEXT)?
-            .unwrap_or_else(|| document.as_str().to_owned())
-            .hash(&mut hasher);
         let source = Source {
             published: words(PUBLISHED)?.and_then(|text| PartialDate::parse(&text)),
             headline: words(HEADLINE)?,
-            text: hasher.finish(),
+            original: read::original(self.store, document)?,
         };
         self.sources.insert(document.clone(), source.clone());
         Ok(source)

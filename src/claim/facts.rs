@@ -5,7 +5,7 @@
 //! document, the program's version and its data files. All offsets are Unicode code points into `text`.
 
 use crate::ontology::Class;
-use crate::text::{CharSpan, PartialDate};
+use crate::text::{CharSpan, PartialDate, Signature};
 use smol_str::SmolStr;
 
 /// One document's record.
@@ -44,6 +44,8 @@ pub struct Header {
     pub author: Option<String>,
     /// BCP 47 language tag.
     pub language: Option<String>,
+    /// What its words look like, for finding copies; absent where it has none.
+    pub signature: Option<Signature>,
 }
 
 /// Index of a referent within its document.

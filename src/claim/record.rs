@@ -14,7 +14,7 @@ use super::policy::{Case, Named, Standing, asserts, stands};
 use crate::coref::{Chain, ChainId};
 use crate::mention::{MentionKind, Number, bytes_of};
 use crate::ontology::{Class, Ontology};
-use crate::text::{ByteSpan, CodePoints, TokenSpan};
+use crate::text::{ByteSpan, CodePoints, Signature, TokenSpan};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -97,6 +97,7 @@ fn header(layers: &Layers<'_>) -> Header {
         publisher: document.publisher.clone(),
         author: document.author.clone(),
         language: document.language.clone(),
+        signature: Signature::of(document),
     }
 }
 

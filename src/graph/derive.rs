@@ -9,7 +9,7 @@ use super::decisions::Decisions;
 use super::iri::{Namespaces, claim_id};
 use super::mapping::date_literal;
 use super::vocabulary::{WIKIDATA, ds, ours, owl, rdf, rdfs, schema, skos};
-use super::{office, sanction};
+use super::{contradiction, copies, office, sanction};
 use crate::claim::facts::{Claim, Facts, Modality, Polarity, ReferentId};
 use crate::ontology::{Class, Ontology, Relation};
 use crate::resolve::{Entity, EntityId, Resolution};
@@ -99,9 +99,15 @@ pub fn default_graph(corpus: &Corpus) -> Vec<Triple> {
     for tenure in &tenures {
         office::write(tenure, &world, &mut graph);
     }
-    for sanction in sanction::sanctions(&world, &tenures) {
-        sanction::write(&sanction, &world, &mut graph);
+    let sanctions = sanction::sanctions(&world, &tenures);
+    for sanction in &sanctions {
+        sanction::write(sanction, &world, &mut graph);
     }
+    for contradiction in contradiction::contradictions(&world, &tenures, &sanctions) {
+        contradiction::write(&contradiction, corpus.names, &mut graph);
+    }
+    let copies = copies::copies(world.facts.iter().map(|facts| &facts.header));
+    copies::write(&copies, corpus.names, &mut graph);
     graph.triples.sort_unstable_by(order);
     graph.triples.dedup();
     graph.triples

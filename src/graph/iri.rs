@@ -113,6 +113,11 @@ impl Namespaces {
         ))
     }
 
+    /// `contradiction:{id}`.
+    pub fn contradiction(&self, id: &str) -> NamedNode {
+        self.below(&format!("contradiction/{}", escape(id)))
+    }
+
     /// `<graph/log>`: what was done when; the only graph with a clock.
     pub fn log_graph(&self) -> NamedNode {
         self.below("graph/log")

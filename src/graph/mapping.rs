@@ -108,6 +108,10 @@ impl Writer<'_> {
         self.text_if(&document, schema::PUBLISHER, header.publisher.as_deref());
         self.text_if(&document, schema::AUTHOR, header.author.as_deref());
         self.text_if(&document, schema::IN_LANGUAGE, header.language.as_deref());
+        if let Some(signature) = &header.signature {
+            let digits = Literal::new_typed_literal(signature.to_string(), xsd::HEX_BINARY);
+            self.put(&document, ds::SIGNATURE, digits);
+        }
         self.text(&document, ds::TEXT, text);
         for note in notes {
             self.text(&document, ds::NOTE, note);

@@ -4,6 +4,8 @@
 //! both → [`Store`]*. [`iri`] names things, [`mapping`] writes one document, [`reading`] takes it back, [`derive`] makes the
 //! default graph as a pure function, [`store`] keeps it, [`ingest`] changes it in transactions. Knows nothing of grammar or HTTP.
 
+pub mod contradiction;
+pub mod copies;
 pub mod decisions;
 pub mod derive;
 mod disk;

@@ -2,17 +2,17 @@
 //!
 //! *asserted claims on offices → one [`Tenure`] for each person and position*. The status is that of the latest evidence by
 //! document date; on one date Former outweighs Current, since a text that calls somebody the former minister knows more than
-//! one that still uses the title. A document of that date that says otherwise, and not also this, marks the tenure as disputed.
-//! Does not know who succeeded whom: two people may both be current, and often are (senators).
+//! one that still uses the title. Each tenure keeps the words it was made from. Where they disagree, and whether two people may
+//! both be current (as senators are), is looked at in [`contradiction`](super::contradiction).
 
 use super::derive::{Graph, World};
+use super::iri::claim_id;
 use super::mapping::date_literal;
 use super::vocabulary::{ds, ours};
-use crate::claim::facts::{Claim, DateBasis, Modality, Polarity, Stance};
+use crate::claim::facts::{Claim, DateBasis, Facts, Modality, Polarity, Stance};
 use crate::ontology::Class;
 use crate::resolve::Entity;
 use crate::text::PartialDate;
-use oxigraph::model::Literal;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a tenure stands. A later member outweighs an earlier one on the same date.
@@ -50,19 +50,30 @@ pub struct Tenure<'a> {
     pub since: BTreeSet<PartialDate>,
     /// Every date given for its end.
     pub until: BTreeSet<PartialDate>,
-    /// Whether the latest documents disagree.
-    pub disputed: bool,
+    /// What the claims say, by date, status and document.
+    pub said: BTreeSet<Word<'a>>,
+}
+
+/// What one claim says of a tenure.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Word<'a> {
+    /// Date of the document.
+    pub published: Option<PartialDate>,
+    /// Where the tenure stands.
+    pub status: TenureStatus,
+    /// Hash of the document.
+    pub hash: &'a str,
+    /// Id of the claim.
+    pub claim: String,
+    /// When the tenure began, if it says so.
+    pub since: Option<PartialDate>,
+    /// When it ended, if it says so.
+    pub until: Option<PartialDate>,
 }
 
 /// All tenures, by holder and position.
 pub(super) fn tenures<'a>(world: &World<'a>) -> Vec<Tenure<'a>> {
-    #[derive(Default)]
-    struct Evidence<'e> {
-        statuses: BTreeSet<(Option<PartialDate>, TenureStatus, &'e str)>,
-        since: BTreeSet<PartialDate>,
-        until: BTreeSet<PartialDate>,
-    }
-    let mut found: BTreeMap<_, (&Entity, &Entity, Evidence<'a>)> = BTreeMap::new();
+    let mut found: BTreeMap<_, (&Entity, &Entity, BTreeSet<Word<'a>>)> = BTreeMap::new();
     for facts in &world.facts {
         for claim in &facts.claims {
             let Some(status) = status_said(claim, world.establishes(facts, claim)) else {
@@ -77,39 +88,40 @@ pub(super) fn tenures<'a>(world: &World<'a>) -> Vec<Tenure<'a>> {
             if holder.class != Class::Person || position.class != Class::Position {
                 continue;
             }
-            let (_, _, evidence) = found
+            let (_, _, said) = found
                 .entry((&holder.id, &position.id))
-                .or_insert_with(|| (holder, position, Evidence::default()));
-            evidence
-                .statuses
-                .insert((facts.header.published, status, &facts.header.hash));
-            match (bound(claim), claim.date) {
-                (Some(Bound::Since), Some(date)) => _ = evidence.since.insert(date.date),
-                (Some(Bound::Until), Some(date)) => _ = evidence.until.insert(date.date),
-                _ => {}
-            }
+                .or_insert_with(|| (holder, position, BTreeSet::new()));
+            said.insert(word(facts, claim, status));
         }
     }
-    let tenure = |(holder, position, evidence): (&'a Entity, &'a Entity, Evidence<'a>)| {
-        let &(latest, status, _) = evidence.statuses.last()?;
-        // Somebody to take the office today and somebody in it today is no contradiction: that is how it goes.
-        let against = |&&(date, said, hash): &&(Option<PartialDate>, TenureStatus, &str)| {
-            date == latest
-                && said < status
-                && said == TenureStatus::Current
-                && !evidence.statuses.contains(&(date, status, hash))
-        };
-        let disputed = evidence.statuses.iter().any(|each| against(&each));
+    let tenure = |(holder, position, said): (&'a Entity, &'a Entity, BTreeSet<Word<'a>>)| {
         Some(Tenure {
             holder,
             position,
-            status,
-            since: finest(&evidence.since),
-            until: finest(&evidence.until),
-            disputed,
+            status: said.last()?.status,
+            since: finest(&said.iter().filter_map(|word| word.since).collect()),
+            until: finest(&said.iter().filter_map(|word| word.until).collect()),
+            said,
         })
     };
     found.into_values().filter_map(tenure).collect()
+}
+
+fn word<'a>(facts: &'a Facts, claim: &Claim, status: TenureStatus) -> Word<'a> {
+    let (mut since, mut until) = (None, None);
+    match (bound(claim), claim.date) {
+        (Some(Bound::Since), Some(date)) => since = Some(date.date),
+        (Some(Bound::Until), Some(date)) => until = Some(date.date),
+        _ => {}
+    }
+    Word {
+        published: facts.header.published,
+        status,
+        hash: &facts.header.hash,
+        claim: claim_id(&facts.header.hash, claim),
+        since,
+        until,
+    }
 }
 
 /// What a claim says on an office, if it does.
@@ -187,8 +199,5 @@ pub(super) fn write(tenure: &Tenure, world: &World, graph: &mut Graph) {
     }
     for &date in &tenure.until {
         graph.put(&node, ds::UNTIL, date_literal(date));
-    }
-    if tenure.disputed || tenure.since.len() > 1 || tenure.until.len() > 1 {
-        graph.put(&node, ds::DISPUTED, Literal::from(true));
     }
 }

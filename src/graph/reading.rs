@@ -12,7 +12,7 @@ use crate::claim::facts::{
     MentionRecord, Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
 };
 use crate::ontology::Class;
-use crate::text::{CharSpan, PartialDate};
+use crate::text::{CharSpan, PartialDate, Signature};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -49,6 +49,7 @@ pub const SLIM: &[NamedNodeRef<'static>] = &[
     schema::PUBLISHER,
     schema::AUTHOR,
     schema::IN_LANGUAGE,
+    ds::SIGNATURE,
     ds::TYPE,
     ds::NAME,
     ds::GAZETTEER,
@@ -320,6 +321,15 @@ impl<'a> About<'a> {
             .ok_or_else(|| self.wrong(property.as_str(), &text))
     }
 
+    fn signature(self) -> Result<Option<Signature>, ReadError> {
+        let Some(text) = self.text(ds::SIGNATURE) else {
+            return Ok(None);
+        };
+        Signature::parse(&text)
+            .map(Some)
+            .ok_or_else(|| self.wrong(ds::SIGNATURE.as_str(), &text))
+    }
+
     fn wrong(self, property: &str, found: &str) -> ReadError {
         ReadError::Value {
             subject: self.iri.to_owned(),
@@ -386,6 +396,7 @@ impl<'a> Reader<'a> {
             publisher: about.text(schema::PUBLISHER),
             author: about.text(schema::AUTHOR),
             language: about.text(schema::IN_LANGUAGE),
+            signature: about.signature()?,
         })
     }
 

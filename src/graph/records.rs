@@ -10,7 +10,7 @@ use crate::claim::facts::{
     Referent, ReferentId, Role, Stage, Stance,
 };
 use crate::ontology::Class;
-use crate::text::{CharSpan, PartialDate};
+use crate::text::{CharSpan, PartialDate, Signature};
 
 /// The bytes of slim records.
 pub(super) fn encode(records: &[Facts]) -> Vec<u8> {
@@ -107,6 +107,9 @@ impl Ink {
         for text in texts {
             self.maybe_text(text.as_deref());
         }
+        self.maybe(header.signature.as_ref(), |ink, signature| {
+            ink.0.extend(signature.to_bytes());
+        });
     }
 
     fn referent(&mut self, referent: &Referent) {
@@ -240,6 +243,7 @@ impl<'a> Page<'a> {
             publisher: self.maybe_text()?,
             author: self.maybe_text()?,
             language: self.maybe_text()?,
+            signature: self.maybe(|page| Signature::from_bytes(page.take(Signature::BYTES)?))?,
         })
     }
 

@@ -2,10 +2,11 @@
 //!
 //! *claims about sanction actions → one [`Sanction`] for each issuer, target and measure*. Its status follows its actions in
 //! the order of their dates (the event's own, else the publication's), then document, then place in the text. What is only
-//! proposed counts while nothing stronger is known. Does not make edges: those are the claims' own (`ds:blacklisted`).
+//! proposed counts while nothing stronger is known. Each keeps its actions; where they disagree is looked at in
+//! [`contradiction`](super::contradiction). Does not make edges: those are the claims' own (`ds:blacklisted`).
 
 use super::derive::{Graph, World};
-use super::iri::{kind, local};
+use super::iri::{claim_id, kind, local};
 use super::mapping::date_literal;
 use super::office::{Tenure, TenureStatus, finest};
 use super::vocabulary::{ds, ours, rdfs};
@@ -13,12 +14,12 @@ use crate::claim::facts::{Claim, ClaimKind, Facts, Modality, Polarity, Role, Sta
 use crate::ontology::Class;
 use crate::resolve::{Entity, EntityId};
 use crate::text::{CharSpan, PartialDate};
-use oxigraph::model::{Literal, NamedOrBlankNode, Term};
+use oxigraph::model::{NamedNode, NamedOrBlankNode, Term};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The measure of which nothing is said but that there are sanctions.
-const UNSPECIFIED: &str = "Sanctions";
+pub(super) const UNSPECIFIED: &str = "Sanctions";
 
 /// Where a sanction stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,21 +65,25 @@ pub struct Sanction<'a> {
     pub until: BTreeSet<PartialDate>,
     /// Programmes it is said to come under.
     pub programmes: BTreeSet<&'a EntityId>,
-    /// Whether the latest documents disagree.
-    pub disputed: bool,
+    /// What was done to it, in order.
+    pub(super) actions: BTreeSet<Action<'a>>,
 }
 
 /// What one claim says on the life of a sanction. Sorts as such claims follow one another.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Action<'a> {
-    when: Option<PartialDate>,
-    hash: &'a str,
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Action<'a> {
+    pub(super) when: Option<PartialDate>,
+    pub(super) hash: &'a str,
     span: CharSpan,
-    status: SanctionStatus,
+    pub(super) status: SanctionStatus,
     /// The event's own date, and which end of the sanction it is.
-    since: Option<PartialDate>,
+    pub(super) since: Option<PartialDate>,
     until: Option<PartialDate>,
     programmes: BTreeSet<&'a EntityId>,
+    pub(super) stage: Stage,
+    pub(super) polarity: Polarity,
+    /// Id of the claim.
+    pub(super) claim: String,
 }
 
 type Key<'a> = (Option<&'a EntityId>, &'a EntityId, SmolStr);
@@ -150,7 +155,7 @@ pub(super) fn sanctions<'a>(world: &World<'a>, tenures: &[Tenure<'a>]) -> Vec<Sa
     }
     let mut sanctions: Vec<Sanction> = found
         .into_iter()
-        .filter_map(|(key, actions)| sum_up(world, key, &actions))
+        .filter_map(|(key, actions)| sum_up(world, key, actions))
         .collect();
     tell_apart(&mut sanctions);
     sanctions
@@ -205,6 +210,9 @@ fn action<'a>(world: &World<'a>, facts: &'a Facts, claim: &Claim) -> Option<Acti
         since: own.filter(|_| stage == Stage::Imposed && claim.polarity == Polarity::Affirmed),
         until: own.filter(|_| status == SanctionStatus::Lifted),
         programmes,
+        stage,
+        polarity: claim.polarity,
+        claim: claim_id(&facts.header.hash, claim),
     })
 }
 
@@ -242,23 +250,13 @@ fn says_it_stays(claim: &Claim, stage: Stage) -> bool {
 fn sum_up<'a>(
     world: &World<'a>,
     key: Key<'a>,
-    actions: &BTreeSet<Action<'a>>,
+    actions: BTreeSet<Action<'a>>,
 ) -> Option<Sanction<'a>> {
     let entity = |id: &EntityId| world.corpus.resolution.entities.get(id);
-    let stated = |action: &&Action| action.status != SanctionStatus::Proposed;
-    let last = actions.iter().rfind(stated);
+    let last = actions
+        .iter()
+        .rfind(|action| action.status != SanctionStatus::Proposed);
     let status = last.map_or(SanctionStatus::Proposed, |action| action.status);
-    let latest = last.map(|action| action.when);
-    let last_words: BTreeSet<_> = actions
-        .iter()
-        .filter(stated)
-        .filter(|action| Some(action.when) == latest)
-        .map(|action| (action.hash, action.status))
-        .collect();
-    // Within one document the later words win ("lifted ..., then imposed them again"); two of one date contradict each other.
-    let disputed = last_words
-        .iter()
-        .any(|&(hash, said)| said != status && !last_words.contains(&(hash, status)));
     let target = entity(key.1)?;
     let ended = status == SanctionStatus::Lifted;
     Some(Sanction {
@@ -278,7 +276,7 @@ fn sum_up<'a>(
             .iter()
             .flat_map(|action| action.programmes.iter().copied())
             .collect(),
-        disputed,
+        actions,
     })
 }
 
@@ -367,14 +365,19 @@ impl<'a> Offices<'a> {
     }
 }
 
-/// `sanction:us.jane-doe.blacklist` and what is known of it.
-pub(super) fn write(sanction: &Sanction, world: &World, graph: &mut Graph) {
-    let names = world.corpus.names;
-    let node = names.sanction(
+/// `sanction:us.jane-doe.blacklist`.
+pub(super) fn node(sanction: &Sanction, world: &World) -> NamedNode {
+    world.corpus.names.sanction(
         sanction.issuer.map(|issuer| &issuer.id),
         &sanction.target_slug,
         &sanction.measure,
-    );
+    )
+}
+
+/// The node and what is known of it.
+pub(super) fn write(sanction: &Sanction, world: &World, graph: &mut Graph) {
+    let names = world.corpus.names;
+    let node = node(sanction, world);
     graph.thing(&node, Class::Sanction, &label(sanction, world));
     if let Some(issuer) = sanction.issuer {
         graph.put(&node, ds::ISSUER, names.entity(&issuer.id));
@@ -391,13 +394,10 @@ pub(super) fn write(sanction: &Sanction, world: &World, graph: &mut Graph) {
     for &date in &sanction.until {
         graph.put(&node, ds::UNTIL, date_literal(date));
     }
-    if sanction.disputed {
-        graph.put(&node, ds::DISPUTED, Literal::from(true));
-    }
 }
 
 /// "United States blacklist entry on Jane Doe": a government goes by its country's name, a measure by its label.
-fn label(sanction: &Sanction, world: &World) -> String {
+pub(super) fn label(sanction: &Sanction, world: &World) -> String {
     let measure = measure_label(&sanction.measure, world);
     let target = &sanction.target.label;
     let Some(issuer) = sanction.issuer else {

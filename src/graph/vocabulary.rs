@@ -20,7 +20,7 @@ pub mod ds {
     use super::NamedNodeRef;
     terms! { "https://w3id.org/dossier/ns#":
         DOCUMENT = "Document", REFERENT = "Referent", CLAIM = "Claim", ENTITY = "Entity",
-        TEXT = "text", NOTE = "note",
+        TEXT = "text", NOTE = "note", SIGNATURE = "signature", COPY_OF = "copyOf",
         TYPE = "type", NAME = "name", MENTION = "mention", GAZETTEER = "gazetteer", COUNTRY_CODE = "countryCode",
         NAMED = "named", REFERS_TO = "refersTo",
         POLARITY = "polarity", MODALITY = "modality", STANCE = "stance", ASSERTED = "asserted", EVIDENCE = "evidence", SENTENCE = "sentence",
@@ -31,6 +31,8 @@ pub mod ds {
         GOVERNS = "governs", POSITION_IN = "positionIn",
         HOLDER = "holder", POSITION = "position", ISSUER = "issuer", TARGET = "target", PROGRAMME = "programme",
         SINCE = "since", UNTIL = "until", STATUS = "status", DISPUTED = "disputed",
+        CONTRADICTION = "Contradiction", CONFLICT = "conflict", ABOUT = "about",
+        FIRST_SIDE = "firstSide", SECOND_SIDE = "secondSide",
         REFERENCE_ENTITY = "ReferenceEntity", WEAK_NAME = "weakName", FORMER_NAME = "formerName", IDENTIFIER = "identifier",
         BORN_ABOUT = "bornAbout", BORN_FROM = "bornFrom", BORN_UNTIL = "bornUntil", LINKED_TO = "linkedTo",
         LIST_MATCH = "ListMatch", MATCHES = "matches", ENTRY = "entry", SCORE = "score", GROUND = "ground",
@@ -66,7 +68,7 @@ pub mod xsd {
     use super::NamedNodeRef;
     terms! { "http://www.w3.org/2001/XMLSchema#":
     DATE = "date", G_YEAR_MONTH = "gYearMonth", G_YEAR = "gYear", DATE_TIME = "dateTime", ANY_URI = "anyURI",
-    INTEGER = "integer", BOOLEAN = "boolean", DECIMAL = "decimal" }
+    INTEGER = "integer", BOOLEAN = "boolean", DECIMAL = "decimal", HEX_BINARY = "hexBinary" }
 }
 /// Web Annotation.
 pub mod oa {

@@ -108,6 +108,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/reporting_nouns.tsv"),
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
+    ("seats", include_str!("../../data/lexicon/seats.tsv")),
     ("status", include_str!("../../data/lexicon/status.tsv")),
     (
         "wordnet_nouns",

@@ -3,7 +3,7 @@
 //! *Turtle text → [`Ontology`], or a message with path, line and column*. The parser is oxigraph's. RDF has no line numbers, so
 //! for what is wrong in meaning rather than in syntax the place is found again in the text, by subject and value.
 
-use super::{Class, DS, Ontology, Relation};
+use super::{Aspect, Class, DS, Ontology, Relation};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{NamedOrBlankNode, Term};
 use smol_str::SmolStr;
@@ -339,6 +339,10 @@ impl Source<'_> {
                     .ok_or_else(|| missing("ds:family"))?,
             ),
             plover: about.all(&ds("plover")).next().map(SmolStr::new),
+            aspect: match about.all(&ds("lasting")).next() {
+                Some("true" | "1") => Aspect::Lasting,
+                _ => Aspect::Once,
+            },
         })
     }
 

@@ -41,6 +41,17 @@ pub struct Relation {
     pub family: SmolStr,
     /// PLOVER 2021 event class, where there is one.
     pub plover: Option<SmolStr>,
+    /// Whether it holds for a while, or happens once.
+    pub aspect: Aspect,
+}
+
+/// How a relation lies in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Aspect {
+    /// It holds for a while and may end: to be a member.
+    Lasting,
+    /// It happens, perhaps again and again, or is so for good: to meet, to be somebody's mother.
+    Once,
 }
 
 impl Ontology {

@@ -19,6 +19,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("sanction", "https://w3id.org/dossier/sanction/"),
     ("event", "https://w3id.org/dossier/event/"),
     ("thing", "https://w3id.org/dossier/thing/"),
+    ("contradiction", "https://w3id.org/dossier/contradiction/"),
     ("document", "https://w3id.org/dossier/document/"),
     ("claim", "https://w3id.org/dossier/claim/"),
     ("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#"),

@@ -143,6 +143,8 @@ const SHIPPED: &[(&str, &str)] = shipped![
     "accusations",
     "claims-by-speaker",
     "contested",
+    "contradictions",
+    "copies",
     "decisions",
     "delistings",
     "edges-with-evidence",
@@ -153,6 +155,7 @@ const SHIPPED: &[(&str, &str)] = shipped![
     "sanctions-in-force",
     "single-source-edges",
     "sources-of-entity",
+    "superseded",
     "who-met-whom",
 ];
 

@@ -167,6 +167,19 @@ impl PartialDate {
         self.last_day() < other.first_day()
     }
 
+    /// How many days lie between the two: none where they overlap, negative where `other` comes before.
+    pub fn days_until(self, other: Self) -> i32 {
+        let days = |from: Self, to: Self| {
+            let span = from.civil().zip(to.civil());
+            span.map_or(0, |(from, to)| (to - from).get_days())
+        };
+        match (self.is_before(other), other.is_before(self)) {
+            (true, _) => days(self.last_day(), other.first_day()),
+            (_, true) => days(self.first_day(), other.last_day()),
+            _ => 0,
+        }
+    }
+
     /// Its day of the week; `None` for a month or a year.
     pub fn weekday(self) -> Option<Weekday> {
         let monday_is_zero = self.civil()?.weekday().to_monday_zero_offset();
@@ -303,6 +316,34 @@ mod tests {
         assert_eq!(PartialDate::year(1).plus_years(-1), None);
         assert_eq!(PartialDate::day(2026, 1, 8).plus_days(i32::MAX), None);
         assert_eq!(PartialDate::year(2026).plus_days(1), None);
+    }
+
+    #[test]
+    fn days_between_are_counted_from_end_to_beginning() {
+        let january = PartialDate::month(2024, 1);
+        let cases = [
+            (
+                PartialDate::day(2024, 2, 28),
+                PartialDate::day(2024, 3, 1),
+                2,
+            ),
+            (
+                PartialDate::day(2024, 3, 1),
+                PartialDate::day(2024, 2, 28),
+                -2,
+            ),
+            (january, PartialDate::day(2024, 1, 31), 0),
+            (january, PartialDate::day(2024, 2, 3), 3),
+            (PartialDate::year(2025), january, -335),
+            (
+                PartialDate::day(2019, 1, 1),
+                PartialDate::day(2024, 1, 1),
+                1826,
+            ),
+        ];
+        for (from, to, days) in cases {
+            assert_eq!(from.days_until(to), days, "{from} to {to}");
+        }
     }
 
     #[test]

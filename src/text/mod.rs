@@ -29,6 +29,7 @@ mod pull_quote;
 pub mod read;
 pub mod record;
 pub mod rejection;
+pub mod signature;
 pub mod span;
 mod table;
 mod unread;
@@ -46,5 +47,6 @@ pub use read::{
 };
 pub use record::{BadMapping, Field, Mapping};
 pub use rejection::{Place, Reason, Rejection};
+pub use signature::Signature;
 pub use span::{Byte, ByteSpan, CharSpan, CodePoint, CodePoints, Span, TokenSpan, TokenUnit};
 pub use unread::Unread;

@@ -1,0 +1,221 @@
+//! Two holders of an office that one person holds at a time.
+//!
+//! *the tenures of one office → [`Contradiction`]s*. `data/lexicon/seats.tsv` says which offices have one holder; of senators
+//! nothing follows. Two persons clash where documents of one day, or in turns within sixty days, have both in office: a
+//! president does not come and go and come again within two months. A clash is explained where one of them is called former by
+//! then, or up to two weeks later, which is how long papers take over a handover; who left long ago is often still called
+//! president. Otherwise the one followed the other. Looks only at documents dated to the day, never at one that calls both
+//! holders (there the words were misread more often than not), and takes two persons of one surname for one person.
+
+use super::{Conflict, Contradiction, Sides, Standing};
+use crate::graph::iri::Namespaces;
+use crate::graph::office::{Tenure, TenureStatus, Word};
+use crate::lexicon::Words;
+use crate::resolve::{Entity, EntityId};
+use crate::text::{PartialDate, Precision};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Days within which documents that name one, the other, and the first again speak of one time.
+const IN_TURNS: i32 = 60;
+/// Days after a handover within which papers still name the predecessor.
+const HANDOVER: i32 = 14;
+
+/// Contradictions and successions in all offices of one holder.
+pub(super) fn of_offices<'a>(tenures: &[Tenure<'a>], names: &Namespaces) -> Vec<Contradiction<'a>> {
+    let mut offices: BTreeMap<&EntityId, Vec<&Tenure<'a>>> = BTreeMap::new();
+    for tenure in tenures.iter().filter(|each| has_one_holder(each.position)) {
+        offices.entry(&tenure.position.id).or_default().push(tenure);
+    }
+    offices
+        .values()
+        .flat_map(|tenures| of_office(tenures, names))
+        .collect()
+}
+
+/// One office's.
+fn of_office<'a>(tenures: &[&Tenure<'a>], names: &Namespaces) -> Vec<Contradiction<'a>> {
+    let mut seats: Vec<Seat<'a, '_>> = tenures.iter().filter_map(|each| Seat::of(each)).collect();
+    seats.sort_by_key(|seat| (seat.first(), &seat.tenure.holder.id));
+    let mut found = Vec::new();
+    for (index, one) in seats.iter().enumerate() {
+        for (distance, other) in seats[index + 1..].iter().enumerate() {
+            if are_one_person(one.tenure.holder, other.tenure.holder) {
+                continue;
+            }
+            let (standing, sides) = match one.clash(other) {
+                Some(sides) => (Standing::Disputed, sides),
+                None if distance == 0 => (Standing::Superseded, one.handed_to(other)),
+                None => continue,
+            };
+            found.push(contradiction(
+                one.tenure,
+                other.tenure,
+                standing,
+                sides,
+                names,
+            ));
+        }
+    }
+    found
+}
+
+fn contradiction<'a>(
+    one: &Tenure<'a>,
+    other: &Tenure<'a>,
+    standing: Standing,
+    sides: Sides,
+    names: &Namespaces,
+) -> Contradiction<'a> {
+    let between = match standing {
+        Standing::Disputed => "or",
+        Standing::Superseded => "then",
+    };
+    let node = |tenure: &Tenure| names.tenure(&tenure.holder.id, &tenure.position.id);
+    Contradiction {
+        conflict: Conflict::TwoHolders,
+        standing,
+        label: format!(
+            "{}: {} {between} {}",
+            one.position.label, one.holder.label, other.holder.label
+        ),
+        edge: None,
+        held: vec![node(one), node(other)],
+        about: BTreeSet::from([&one.position.id, &one.holder.id, &other.holder.id]),
+        sides,
+    }
+}
+
+/// A tenure with the days on which documents have its holder in office.
+struct Seat<'a, 't> {
+    tenure: &'t Tenure<'a>,
+    /// By day, then document.
+    current: Vec<(PartialDate, &'t Word<'a>)>,
+    /// Days of documents that call the holder former.
+    former: Vec<PartialDate>,
+}
+
+impl<'a, 't> Seat<'a, 't> {
+    fn of(tenure: &'t Tenure<'a>) -> Option<Self> {
+        let days = |status: TenureStatus| {
+            let dated = tenure.said.iter().filter(move |word| word.status == status);
+            dated.filter_map(|word| {
+                let day = word.published?;
+                (day.precision() == Precision::Day).then_some((day, word))
+            })
+        };
+        let current: Vec<_> = days(TenureStatus::Current).collect();
+        (!current.is_empty()).then(|| Self {
+            tenure,
+            current,
+            former: days(TenureStatus::Former).map(|(day, _)| day).collect(),
+        })
+    }
+
+    fn first(&self) -> Option<PartialDate> {
+        self.current.first().map(|&(day, _)| day)
+    }
+
+    /// The claims that have both in office at one time, if any do.
+    fn clash(&self, other: &Self) -> Option<Sides> {
+        let mut sides = Sides::default();
+        let both: BTreeSet<&str> = self
+            .documents()
+            .intersection(&other.documents())
+            .copied()
+            .collect();
+        let [one, two] = &mut sides;
+        between(self, other, &both, one, two);
+        between(other, self, &both, two, one);
+        (!sides[0].is_empty()).then_some(sides)
+    }
+
+    fn documents(&self) -> BTreeSet<&'a str> {
+        self.current.iter().map(|(_, word)| word.hash).collect()
+    }
+
+    fn is_former_by(&self, day: PartialDate) -> bool {
+        self.former
+            .iter()
+            .any(|&left| day.days_until(left) <= HANDOVER)
+    }
+
+    /// The last word that has this one in office before the first that has the other, and that first one.
+    fn handed_to(&self, other: &Self) -> Sides {
+        let came = other.first();
+        let before = self.current.iter().rfind(|(day, _)| Some(*day) <= came);
+        let claims = |words: &[(PartialDate, &Word)], on: Option<PartialDate>| {
+            let there = words.iter().filter(|(day, _)| Some(*day) == on);
+            there.map(|(_, word)| word.claim.clone()).collect()
+        };
+        [
+            claims(&self.current, before.map(|&(day, _)| day)),
+            claims(&other.current, came),
+        ]
+    }
+}
+
+/// Adds the words for `inner` that fall between words for `outer`, and these.
+fn between(
+    outer: &Seat,
+    inner: &Seat,
+    both: &BTreeSet<&str>,
+    outside: &mut BTreeSet<String>,
+    inside: &mut BTreeSet<String>,
+) {
+    let words = |seat: &Seat| -> Vec<(PartialDate, String)> {
+        let own = seat
+            .current
+            .iter()
+            .filter(|(_, word)| !both.contains(word.hash));
+        own.map(|(day, word)| (*day, word.claim.clone())).collect()
+    };
+    let outer_words = words(outer);
+    for (day, claim) in words(inner) {
+        if outer.is_former_by(day) || inner.is_former_by(day) {
+            continue;
+        }
+        let before = outer_words.iter().rfind(|(other, _)| *other <= day);
+        let after = outer_words.iter().find(|(other, _)| *other >= day);
+        if let (Some((first, a)), Some((last, b))) = (before, after)
+            && first.days_until(*last) <= IN_TURNS
+        {
+            inside.insert(claim);
+            outside.extend([a.clone(), b.clone()]);
+        }
+    }
+}
+
+/// "Macron" of one document and "Emmanuel Macron" of another are two persons to resolution, which joins no bare surnames.
+fn are_one_person(one: &Entity, other: &Entity) -> bool {
+    let surname = |entity: &Entity| {
+        let last = entity.label.split_whitespace().next_back();
+        last.unwrap_or_default().to_lowercase()
+    };
+    let has = |entity: &Entity, surname: &str| {
+        let mut names = entity.names.iter().chain([&entity.label]);
+        names.any(|name| {
+            name.split_whitespace()
+                .any(|word| word.to_lowercase() == surname)
+        })
+    };
+    has(one, &surname(other)) || has(other, &surname(one))
+}
+
+/// Whether one person holds the office at a time.
+fn has_one_holder(position: &Entity) -> bool {
+    let label = position.label.to_lowercase();
+    let seats = Words::embedded().list("seats");
+    // The longest title: "secretary of state" of "Secretary of State of the United States".
+    let mut titles = label.rmatch_indices(" of ").map(|(at, _)| &label[..at]);
+    let Some(values) = titles.find_map(|title| seats.get(title)) else {
+        return false;
+    };
+    let value = |index: usize| values.get(index).map_or("", String::as_str);
+    match &position.country {
+        Some(country) => {
+            let not_in = value(1).split_whitespace().any(|code| code == country);
+            value(0).split_whitespace().any(|word| word == "country") && !not_in
+        }
+        None => value(0).split_whitespace().any(|word| word == "body"),
+    }
+}
