@@ -5,6 +5,7 @@
 
 mod ahead;
 mod budget;
+mod contradictions;
 mod groups;
 mod paths;
 mod projection;
@@ -12,6 +13,7 @@ mod ranks;
 mod read;
 mod support;
 
+pub use contradictions::{Contradiction, contradiction_on, contradictions};
 pub use groups::{communities, modularity};
 pub use paths::{Hop, shortest_path};
 pub use projection::{

@@ -17,6 +17,8 @@ macro_rules! ours {
 ours! {
     REFERS_TO = "refersTo", ASSERTED = "asserted", POLARITY = "polarity", STANCE = "stance", EVIDENCE = "evidence",
     EVENT_DATE = "eventDate", COPY_OF = "copyOf", POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country",
+    ABOUT = "about", CONFLICT = "conflict", STATUS = "status", CONTRADICTION = "Contradiction",
+    FIRST_SIDE = "firstSide", SECOND_SIDE = "secondSide",
 }
 pub(super) const EXACT: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#exact");

@@ -1,5 +1,6 @@
 //! The room `graph/`: the mapping and its way back, the default graph, the store.
 
+mod contradictions;
 mod decisions;
 mod derive;
 mod mapping;

@@ -19,7 +19,7 @@ use super::{Conflict, Contradiction, Sides, Standing};
 use crate::claim::facts::{Claim, Facts, Modality, Polarity, ReferentId, Stance};
 use crate::graph::derive::World;
 use crate::graph::iri::claim_id;
-use crate::ontology::{Aspect, Ontology, Relation};
+use crate::ontology::{Aspect, Class, Ontology, Relation};
 use crate::resolve::{Entity, EntityId};
 use crate::text::PartialDate;
 use smol_str::SmolStr;
@@ -127,8 +127,15 @@ fn key<'a>(world: &World<'a>, facts: &Facts, claim: &Claim) -> Option<Key<'a>> {
     if NO_QUESTION.contains(&claim.predicate.as_str()) {
         return None;
     }
-    let subject = &world.entity_of(facts, claim.subject)?.id;
-    let object = &world.entity_of(facts, claim.object)?.id;
+    let end = |referent: Option<ReferentId>| {
+        let referent = facts.referents.get(referent?.0 as usize)?;
+        // "the requirement", "anyone" and "they" are something else in every sentence.
+        let is_somebody = referent.named || referent.gazetteer.is_some();
+        let is_office = referent.class == Class::Position;
+        let entity = world.entity_of(facts, Some(referent.id))?;
+        (is_somebody || is_office).then_some(&entity.id)
+    };
+    let (subject, object) = (end(claim.subject)?, end(claim.object)?);
     let turned = object < subject && symmetric(world.corpus.ontology, &claim.predicate);
     let (subject, object) = match turned {
         true => (object, subject),

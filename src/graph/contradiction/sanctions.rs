@@ -2,8 +2,8 @@
 //!
 //! *one [`Sanction`] → [`Contradiction`]s*. A claim that it was lifted clashes with another document's that it was imposed,
 //! extended or tightened on the same day, or that it was not lifted, on the same day or up to a year later with no new sanction
-//! in between. In any other order time explains it. Of sanctions of unsaid kind on a whole country nothing follows: some are
-//! lifted while others stay, and the words do not say which; there only "did not lift" contradicts. "Eased" and "suspended" are
+//! in between. In any other order time explains it. Of sanctions of unsaid kind, or on a whole country, some are lifted while
+//! others come, and the words do not say which; there only "did not lift" contradicts. "Eased" and "suspended" are
 //! other words for one act as often as not, and contradict nothing.
 
 use super::terms::two_dates;
@@ -123,11 +123,11 @@ fn clash(sanction: &Sanction, bound: &Action, ended: &Action) -> Option<Standing
         .iter()
         .all(|action| action.when.map(PartialDate::precision) == Some(Precision::Day));
     match days {
-        0 if knows_better || !by_day => None,
-        0 => is_told_apart.then_some(Standing::Disputed),
+        0 if knows_better || !by_day || !is_told_apart => None,
+        0 => Some(Standing::Disputed),
         1..=STILL_WITHIN if stays(bound) && !knows_better && !imposed_anew() => {
             Some(Standing::Disputed)
         }
-        _ => is_told_apart.then_some(Standing::Superseded),
+        _ => Some(Standing::Superseded),
     }
 }

@@ -52,8 +52,12 @@ pub(super) fn of_tenure<'a>(tenure: &Tenure<'a>, names: &Namespaces) -> Vec<Cont
 /// Documents of the latest date of which some have the holder in office and others, that do not also say so, out of it.
 /// Somebody to take the office today and somebody in it today is no contradiction: that is how it goes.
 fn held_and_left(tenure: &Tenure) -> Option<Sides> {
-    let latest = tenure.said.last()?.published;
-    let last = || tenure.said.iter().filter(|word| word.published == latest);
+    // Of undated documents nobody knows which came first.
+    let latest = tenure.said.last()?.published?;
+    let last = || {
+        let of_then = |word: &&Word| word.published == Some(latest);
+        tenure.said.iter().filter(of_then)
+    };
     let left: BTreeSet<&str> = last()
         .filter(|word| word.status == TenureStatus::Former)
         .map(|word| word.hash)
