@@ -2,6 +2,7 @@
 
 use dossier::claim::facts::Header;
 use dossier::graph::copies::copies;
+use dossier::graph::derive::vocabulary;
 use dossier::graph::{Corpus, Decisions, Namespaces, default_graph};
 use dossier::ontology::{Ontology, PREFIXES};
 use dossier::pipeline::Pipeline;
@@ -88,11 +89,12 @@ fn contradictions(documents: &[Document]) -> Vec<String> {
         .map(|document| pipeline.facts(document))
         .collect();
     let resolution = pipeline.resolve(&facts, &[]);
+    let ontology = Ontology::embedded();
     let graph = default_graph(&Corpus {
         facts: &facts,
         resolution: &resolution,
-        ontology: Ontology::embedded(),
-        vocabulary: &[],
+        ontology,
+        vocabulary: &vocabulary(ontology).expect("the built-in ontology is Turtle"),
         decisions: &Decisions::default(),
         names: &Namespaces::default(),
     });

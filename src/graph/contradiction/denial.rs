@@ -16,7 +16,7 @@
 //! denial of what happened.
 
 use super::{Conflict, Contradiction, Sides, Standing};
-use crate::claim::facts::{Claim, Facts, Modality, Polarity, ReferentId, Stance};
+use crate::claim::facts::{Claim, Facts, Modality, Polarity, ReferentId, Stage, Stance};
 use crate::graph::derive::World;
 use crate::graph::iri::claim_id;
 use crate::ontology::{Aspect, Class, Ontology, Relation};
@@ -63,117 +63,147 @@ type Key<'a> = (&'a EntityId, SmolStr, &'a EntityId);
 
 /// All that is said on one edge.
 #[derive(Default)]
-struct Cell<'a> {
-    affirmed: BTreeSet<Said<'a>>,
-    denied: BTreeSet<(Said<'a>, Denial)>,
+pub(in crate::graph) struct Cell<'a> {
+    pub(in crate::graph) affirmed: BTreeSet<Said<'a>>,
+    pub(in crate::graph) denied: BTreeSet<(Said<'a>, Denial)>,
 }
 
 /// Contradictions on edges, by subject, relation and object.
 pub(super) fn denials<'a>(world: &World<'a>) -> Vec<Contradiction<'a>> {
     let ontology = world.corpus.ontology;
+    let refuted = &world.corpus.decisions.rejected;
     let mut cells: BTreeMap<Key<'a>, Cell<'a>> = BTreeMap::new();
     // Denials are few: only for the edges they are on are the affirmations looked at.
     for facts in &world.facts {
         for claim in &facts.claims {
             if let (Some(denial), Some(key)) = (denies(claim), key(world, facts, claim)) {
-                let id = claim_id(&facts.header.hash, claim);
-                if !world.corpus.decisions.rejected.contains(&id) {
-                    let denied = (said(facts, claim, id), denial);
-                    cells.entry(key).or_default().denied.insert(denied);
+                let said = said(&facts.header.hash, facts.header.published, claim);
+                if !refuted.contains(&said.claim) {
+                    cells.entry(key).or_default().denied.insert((said, denial));
                 }
             }
         }
     }
     for facts in &world.facts {
-        for claim in facts.claims.iter().filter(|claim| affirms(claim)) {
+        for claim in &facts.claims {
+            if !affirms(claim, world.establishes(facts, claim)) {
+                continue;
+            }
             let Some(cell) = key(world, facts, claim).and_then(|key| cells.get_mut(&key)) else {
                 continue;
             };
-            let id = claim_id(&facts.header.hash, claim);
-            if !world.corpus.decisions.rejected.contains(&id) {
-                cell.affirmed.insert(said(facts, claim, id));
+            let said = said(&facts.header.hash, facts.header.published, claim);
+            if !refuted.contains(&said.claim) {
+                cell.affirmed.insert(said);
             }
         }
     }
     let entities = &world.corpus.resolution.entities;
     let contradiction = |((subject, relation, object), cell): (Key<'a>, Cell<'a>)| {
-        let known = ontology.relation(&relation);
-        let aspect = known.map_or(Aspect::Once, |relation| relation.aspect);
-        let (standing, sides) = weigh(&cell, aspect)?;
-        let label = |id: &EntityId| entities.get(id).map_or("", |entity: &Entity| &entity.label);
-        let (from, to) = (label(subject), label(object));
-        let question = known.map_or_else(
-            || format!("{from} {relation} {to}"),
-            |relation| relation.read_aloud(from, to),
-        );
-        Some(Contradiction {
-            conflict: Conflict::AffirmedAndDenied,
-            standing,
-            label: match standing {
-                Standing::Disputed => format!("{question}: affirmed and denied"),
-                Standing::Superseded => format!("{question}: true at one time, not at another"),
-            },
-            about: BTreeSet::from([subject, object]),
-            edge: Some((subject, relation, object)),
-            held: Vec::new(),
-            sides,
-        })
+        let (subject, object) = (entities.get(subject)?, entities.get(object)?);
+        of_edge(subject, &relation, object, &cell, ontology)
     };
     cells.into_iter().filter_map(contradiction).collect()
 }
 
+/// One edge's.
+pub(in crate::graph) fn of_edge<'a>(
+    subject: &'a Entity,
+    relation: &str,
+    object: &'a Entity,
+    cell: &Cell,
+    ontology: &Ontology,
+) -> Option<Contradiction<'a>> {
+    let known = ontology.relation(relation);
+    let aspect = known.map_or(Aspect::Once, |relation| relation.aspect);
+    let (standing, sides) = weigh(cell, aspect)?;
+    let question = known.map_or_else(
+        || format!("{} {relation} {}", subject.label, object.label),
+        |relation| relation.read_aloud(&subject.label, &object.label),
+    );
+    Some(Contradiction {
+        conflict: Conflict::AffirmedAndDenied,
+        standing,
+        label: match standing {
+            Standing::Disputed => format!("{question}: affirmed and denied"),
+            Standing::Superseded => format!("{question}: true at one time, not at another"),
+        },
+        about: BTreeSet::from([&subject.id, &object.id]),
+        edge: Some((&subject.id, relation.into(), &object.id)),
+        held: Vec::new(),
+        sides,
+    })
+}
+
 /// The edge a claim is about; a symmetric one from the smaller end.
 fn key<'a>(world: &World<'a>, facts: &Facts, claim: &Claim) -> Option<Key<'a>> {
-    if NO_QUESTION.contains(&claim.predicate.as_str()) {
-        return None;
-    }
-    let end = |referent: Option<ReferentId>| {
-        let referent = facts.referents.get(referent?.0 as usize)?;
-        // "the requirement", "anyone" and "they" are something else in every sentence.
-        let is_somebody = referent.named || referent.gazetteer.is_some();
-        let is_office = referent.class == Class::Position;
-        let entity = world.entity_of(facts, Some(referent.id))?;
-        (is_somebody || is_office).then_some(&entity.id)
-    };
-    let (subject, object) = (end(claim.subject)?, end(claim.object)?);
-    let turned = object < subject && symmetric(world.corpus.ontology, &claim.predicate);
-    let (subject, object) = match turned {
+    let (subject, object) = ends(facts, claim)?;
+    let subject = &world.entity_of(facts, Some(subject))?.id;
+    let object = &world.entity_of(facts, Some(object))?.id;
+    let (subject, object) = match is_turned(world.corpus.ontology, claim, subject, object) {
         true => (object, subject),
         false => (subject, object),
     };
     (subject != object).then(|| (subject, claim.predicate.clone(), object))
 }
 
-fn symmetric(ontology: &Ontology, relation: &str) -> bool {
-    ontology
-        .relation(relation)
-        .is_some_and(Relation::is_symmetric)
+/// Whether the question a claim is on has its object first: of a symmetric edge the smaller end is.
+pub(in crate::graph) fn is_turned<T: Ord + ?Sized>(
+    ontology: &Ontology,
+    claim: &Claim,
+    subject: &T,
+    object: &T,
+) -> bool {
+    let known = ontology.relation(&claim.predicate);
+    object < subject && known.is_some_and(Relation::is_symmetric)
 }
 
-fn said<'a>(facts: &'a Facts, claim: &Claim, id: String) -> Said<'a> {
+/// The ends of the edge a claim is on, where both are somebody: "the requirement", "anyone" and "they" are something else in
+/// every sentence.
+pub(in crate::graph) fn ends(facts: &Facts, claim: &Claim) -> Option<(ReferentId, ReferentId)> {
+    if NO_QUESTION.contains(&claim.predicate.as_str()) {
+        return None;
+    }
+    let somebody = |id: Option<ReferentId>| {
+        let referent = facts.referents.get(id?.0 as usize)?;
+        let is_known = referent.named || referent.gazetteer.is_some();
+        (is_known || referent.class == Class::Position).then_some(referent.id)
+    };
+    Some((somebody(claim.subject)?, somebody(claim.object)?))
+}
+
+/// What a claim says, by document.
+pub(in crate::graph) fn said<'a>(
+    hash: &'a str,
+    published: Option<PartialDate>,
+    claim: &Claim,
+) -> Said<'a> {
     Said {
-        claim: id,
-        document: &facts.header.hash,
+        claim: claim_id(hash, claim),
+        document: hash,
         speaker: claim.attributed_to,
         own: claim.date.map(|date| date.date),
-        published: facts.header.published,
+        published,
     }
 }
 
 /// Whether somebody who can be named, or the document, says that it is or was so.
-fn affirms(claim: &Claim) -> bool {
+pub(in crate::graph) fn affirms(claim: &Claim, established: bool) -> bool {
     claim.polarity == Polarity::Affirmed
         && claim.stance == Stance::Endorsed
         && matches!(claim.modality, Modality::Actual | Modality::Past)
-        && (claim.asserted || claim.attributed_to.is_some())
+        && (established || claim.attributed_to.is_some())
 }
 
-fn denies(claim: &Claim) -> Option<Denial> {
+/// How a claim denies what it is on, if it does.
+pub(in crate::graph) fn denies(claim: &Claim) -> Option<Denial> {
     if !matches!(claim.modality, Modality::Actual | Modality::Past) {
         return None;
     }
     match (claim.stance, claim.polarity) {
         (Stance::Rejected, Polarity::Affirmed) => Some(Denial::Rejected),
+        // That it still holds is a word on the sanction, and told there.
+        (_, Polarity::Negated) if claim.stage == Some(Stage::Lifted) => None,
         (Stance::Endorsed, Polarity::Negated) => Some(Denial::Negated),
         _ => None,
     }

@@ -24,7 +24,10 @@ const AGAINST_ONE: usize = 4;
 const HANDOVER: i32 = 14;
 
 /// Contradictions and successions in all offices of one holder.
-pub(super) fn of_offices<'a>(tenures: &[Tenure<'a>], names: &Namespaces) -> Vec<Contradiction<'a>> {
+pub(in crate::graph) fn of_offices<'a>(
+    tenures: &[Tenure<'a>],
+    names: &Namespaces,
+) -> Vec<Contradiction<'a>> {
     let mut offices: BTreeMap<&EntityId, Vec<&Tenure<'a>>> = BTreeMap::new();
     for tenure in tenures.iter().filter(|each| has_one_holder(each.position)) {
         offices.entry(&tenure.position.id).or_default().push(tenure);
@@ -216,18 +219,16 @@ fn are_one_person(one: &Entity, other: &Entity) -> bool {
         let last = entity.label.split_whitespace().next_back();
         last.unwrap_or_default().to_lowercase()
     };
+    // By their labels alone: what else somebody is called does not make the office be derived anew.
     let has = |entity: &Entity, surname: &str| {
-        let mut names = entity.names.iter().chain([&entity.label]);
-        names.any(|name| {
-            name.split_whitespace()
-                .any(|word| word.to_lowercase() == surname)
-        })
+        let mut words = entity.label.split_whitespace();
+        words.any(|word| word.to_lowercase() == surname)
     };
     has(one, &surname(other)) || has(other, &surname(one))
 }
 
 /// Whether one person holds the office at a time.
-fn has_one_holder(position: &Entity) -> bool {
+pub(in crate::graph) fn has_one_holder(position: &Entity) -> bool {
     let label = position.label.to_lowercase();
     let seats = Words::embedded().list("seats");
     // The longest title: "secretary of state" of "Secretary of State of the United States".

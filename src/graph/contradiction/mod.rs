@@ -7,10 +7,10 @@
 //! [`Standing::Superseded`], and nothing is thrown away: both sides keep their claims, edges and tenures. Does not judge who is
 //! right.
 
-mod denial;
-mod holders;
-mod sanctions;
-mod terms;
+pub(super) mod denial;
+pub(super) mod holders;
+pub(super) mod sanctions;
+pub(super) mod terms;
 
 pub use denial::{Denial, Said};
 

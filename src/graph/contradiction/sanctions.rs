@@ -21,7 +21,7 @@ const STILL_WITHIN: i32 = 366;
 const ONE_SANCTION: i32 = 366;
 
 /// One sanction's.
-pub(super) fn of_sanction<'a>(
+pub(in crate::graph) fn of_sanction<'a>(
     sanction: &Sanction<'a>,
     world: &World<'a>,
 ) -> Vec<Contradiction<'a>> {

@@ -14,7 +14,10 @@ use std::collections::BTreeSet;
 const ONE_TERM: i32 = 731;
 
 /// One tenure's.
-pub(super) fn of_tenure<'a>(tenure: &Tenure<'a>, names: &Namespaces) -> Vec<Contradiction<'a>> {
+pub(in crate::graph) fn of_tenure<'a>(
+    tenure: &Tenure<'a>,
+    names: &Namespaces,
+) -> Vec<Contradiction<'a>> {
     let dates = |date: fn(&Word) -> Option<PartialDate>| {
         tenure
             .said
