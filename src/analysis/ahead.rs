@@ -5,8 +5,8 @@
 
 use super::projection::{Direction, Triple};
 use super::read::{
-    self, ASSERTED, COUNTRY, EVENT_DATE, EVIDENCE, EXACT, GOVERNS, HEADLINE, POLARITY, POSITION_IN,
-    PUBLISHED, REFERS_TO, STANCE, TEXT,
+    self, ASSERTED, COPY_OF, COUNTRY, EVENT_DATE, EVIDENCE, EXACT, GOVERNS, HEADLINE, POLARITY,
+    POSITION_IN, PUBLISHED, REFERS_TO, STANCE,
 };
 use crate::graph::Graphs;
 use crate::graph::graphs::{Distance, Foreseen};
@@ -99,7 +99,8 @@ pub(super) fn support(store: &dyn Graphs, edges: &BTreeSet<Triple>) -> Result<()
     }
     about(store, &objects, &[REFERS_TO], default)?;
     about(store, &places, &[EXACT], None)?;
-    about(store, &documents, &[TEXT, PUBLISHED, HEADLINE], None)
+    about(store, &documents, &[COPY_OF], default)?;
+    about(store, &documents, &[PUBLISHED, HEADLINE], None)
 }
 
 fn about(

@@ -4,10 +4,11 @@
 //! derived; finds none by itself.
 
 use super::read::{self, ABOUT, CONFLICT, CONTRADICTION, FIRST_SIDE, SECOND_SIDE, STATUS};
+use crate::graph::Graphs;
 use crate::ontology::DS;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
-use oxigraph::store::{StorageError, Store};
+use oxigraph::store::StorageError;
 use smol_str::SmolStr;
 
 /// Two sides of a question.
@@ -37,7 +38,7 @@ impl Contradiction {
 /// # Errors
 /// When the store cannot be read.
 pub fn contradictions(
-    store: &Store,
+    store: &dyn Graphs,
     about: NamedNodeRef<'_>,
 ) -> Result<Vec<Contradiction>, StorageError> {
     let default = Some(GraphNameRef::DefaultGraph);
@@ -54,7 +55,7 @@ pub fn contradictions(
 /// # Errors
 /// When the store cannot be read.
 pub fn contradiction_on(
-    store: &Store,
+    store: &dyn Graphs,
     subject: NamedNodeRef<'_>,
     relation: &str,
     object: NamedNodeRef<'_>,
@@ -76,7 +77,7 @@ pub fn contradiction_on(
     Ok(None)
 }
 
-fn is_symmetric(store: &Store, relation: &str) -> Result<bool, StorageError> {
+fn is_symmetric(store: &dyn Graphs, relation: &str) -> Result<bool, StorageError> {
     let relation = NamedNode::new_unchecked(format!("{DS}{relation}"));
     let classes = read::values(
         store,
@@ -90,7 +91,7 @@ fn is_symmetric(store: &Store, relation: &str) -> Result<bool, StorageError> {
         .any(|class| matches!(class, Term::NamedNode(node) if node.as_str() == symmetric)))
 }
 
-fn contradiction(store: &Store, node: NamedNode) -> Result<Contradiction, StorageError> {
+fn contradiction(store: &dyn Graphs, node: NamedNode) -> Result<Contradiction, StorageError> {
     let default = GraphNameRef::DefaultGraph;
     let local = |property| -> Result<SmolStr, StorageError> {
         let value = read::node(store, node.as_ref(), property, default)?;

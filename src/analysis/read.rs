@@ -95,7 +95,10 @@ pub(super) fn node(
 
 /// The document that stands for the text of `document`: itself, if it is no copy. Documents are as many independent sources as
 /// there are of these.
-pub(super) fn original(store: &Store, document: &NamedNode) -> Result<NamedNode, StorageError> {
+pub(super) fn original(
+    store: &dyn Graphs,
+    document: &NamedNode,
+) -> Result<NamedNode, StorageError> {
     let of = node(
         store,
         document.as_ref(),
