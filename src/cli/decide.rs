@@ -387,10 +387,9 @@ fn with_derivation(
     change: impl FnOnce(&Derivation<'_>, &Occasion) -> Result<Outcome, Failure>,
 ) -> Result<Outcome, Failure> {
     let pipeline = data.pipeline()?;
-    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        resolve: &resolve,
+        lexicon: pipeline.lexicon,
     };
     change(&derivation, &Occasion::now(env!("CARGO_PKG_VERSION")))
 }

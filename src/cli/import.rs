@@ -5,7 +5,6 @@ use super::data::Data;
 use super::{Failure, Voice};
 use crate::graph::{Derivation, Occasion, Store};
 use crate::reference::{Imported, Source, read};
-use crate::resolve::resolve;
 use std::io::Write;
 
 /// Fields named in the report at most.
@@ -38,7 +37,7 @@ pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     let import = store.import(dataset, &imported.entities, &occasion)?;
     let derivation = Derivation {
         ontology: data.ontology(),
-        resolve: &|facts, decisions| resolve(facts, lexicon, decisions),
+        lexicon,
     };
     if store.is_stale(&derivation, &occasion.version)? {
         store.rederive(&derivation, &occasion)?;

@@ -1,7 +1,7 @@
 //! `dossier ingest`: documents in, graph kept.
 //!
 //! *files → pieces → records → store*: one thread cuts files, all cores read and analyse, one thread writes, with a bound between
-//! each two. Then the default graph follows, once.
+//! each two. The default graph follows each batch.
 
 use super::args::Ingest;
 use super::data::Data;
@@ -14,7 +14,6 @@ use crate::claim::policy::Policy;
 use crate::graph::{Derivation, Occasion, Outcome, Store, StoreError};
 use crate::ontology::{Class, Ontology};
 use crate::pipeline::Pipeline;
-use crate::resolve::Decision;
 use crate::text::{Blank, Rejection};
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -33,10 +32,9 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
         policy: policy(args, &store)?,
         ..pipeline
     };
-    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        resolve: &resolve,
+        lexicon: pipeline.lexicon,
     };
     interrupt::listen();
     let options = options(&args.inputs, Blank::Reject);
@@ -65,11 +63,10 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
         let (sender, receiver) = sync_channel(0);
         let pieces = &pieces;
         scope.spawn(move || analyst.work(pieces, &sender));
-        let mut batches = receiver.into_iter().peekable();
-        while let Some(batch) = batches.next() {
+        for batch in receiver {
             let written = batch
                 .map_err(Failure::from)
-                .and_then(|batch| writer.take(batch, || batches.peek().is_none()));
+                .and_then(|batch| writer.take(batch));
             if written.is_err() {
                 pieces.close();
                 return written;
@@ -89,9 +86,8 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     }
     let deriving = Instant::now();
     let occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
-    if store.is_stale(&derivation, env!("CARGO_PKG_VERSION"))? {
-        join(&mut report.outcome, store.rederive(&derivation, &occasion)?);
-    }
+    // Where nothing was to be read, what an earlier write left is taken up all the same.
+    join(&mut report.outcome, store.rederive(&derivation, &occasion)?);
     report.spent.derive += deriving.elapsed();
     progress.finish();
     report.rejected.clone_from(&rejections.causes);
@@ -248,7 +244,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn take(&mut self, batch: Batch, is_last: impl FnOnce() -> bool) -> Result<(), Failure> {
+    fn take(&mut self, batch: Batch) -> Result<(), Failure> {
         let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
         let mut facts = Vec::with_capacity(batch.read.len());
         self.report.spent.read += batch.reading;
@@ -300,12 +296,7 @@ impl Writer<'_> {
             }
         }
         let started = Instant::now();
-        // A single batch is written with what follows from it; of many, the last is followed by all.
-        let is_only = self.report.outcome == Outcome::default() && (stopped.is_err() || is_last());
-        let outcome = match is_only {
-            true => self.store.ingest(&facts, self.derivation, &occasion)?,
-            false => self.store.add(&facts, &occasion)?,
-        };
+        let outcome = self.store.ingest(&facts, self.derivation, &occasion)?;
         join(&mut self.report.outcome, outcome);
         self.report.spent.write += started.elapsed();
         self.progress.tick(self.report.read);

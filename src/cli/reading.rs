@@ -5,14 +5,13 @@
 
 use super::Failure;
 use super::args::{Elsewhere, Readable};
-use crate::claim::facts::{Claim, Facts};
-use crate::graph::{
-    Counts, Decided, Graphs, Namespaces, Store, StoreError, decisions, read_facts, slim,
-};
+use crate::claim::facts::{Claim, Facts, ReferentId};
+use crate::graph::iri::unescape;
+use crate::graph::vocabulary::{ds, rdfs};
+use crate::graph::{Counts, Decided, Graphs, Namespaces, Store, StoreError, decisions, read_facts};
 use crate::query::QueryError;
 use crate::remote::{Address, Credentials, Endpoint, Patience};
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, Quad};
-use std::collections::BTreeMap;
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
@@ -101,26 +100,46 @@ impl Reading {
         super::decide::claim(self.graphs(), self.names(), document, id)
     }
 
-    /// The slim records of all documents, by hash. Elsewhere that reads all documents.
-    pub fn records(&self) -> Result<Vec<Facts>, Failure> {
-        match self {
-            Self::Here(store) => Ok(store.records()?),
-            Self::Elsewhere(endpoint) => {
-                let mut graphs: BTreeMap<String, Vec<Quad>> = BTreeMap::new();
-                for quad in endpoint.documents()? {
-                    if let GraphName::NamedNode(name) = &quad.graph_name {
-                        let name = name.as_str().to_owned();
-                        graphs.entry(name).or_default().push(quad);
-                    }
+    /// Hashes of the documents that speak of what a referent of a document is held to be, or of what is called the same, sorted.
+    pub fn documents_on(&self, hash: &str, id: ReferentId) -> Result<Vec<String>, Failure> {
+        let derived = Some(GraphNameRef::DefaultGraph);
+        let ask = |subject: Option<&NamedOrBlankNode>,
+                   property: NamedNodeRef<'_>,
+                   object: Option<&Term>|
+         -> Result<Vec<Quad>, Failure> {
+            let quads = self.graphs().quads_for_pattern(
+                subject.map(NamedOrBlankNode::as_ref),
+                Some(property),
+                object.map(Term::as_ref),
+                derived,
+            );
+            Ok(quads.collect::<Result<_, _>>().map_err(QueryError::from)?)
+        };
+        let referent = NamedOrBlankNode::from(self.names().referent(hash, id));
+        let mut alike: Vec<Term> = Vec::new();
+        for entity in ask(Some(&referent), ds::REFERS_TO, None)? {
+            if let Term::NamedNode(node) = &entity.object {
+                for label in ask(Some(&node.clone().into()), rdfs::LABEL, None)? {
+                    let named = ask(None, rdfs::LABEL, Some(&label.object))?;
+                    alike.extend(named.into_iter().map(|quad| quad.subject.into()));
                 }
-                let mut records = Vec::new();
-                for quads in graphs.into_values() {
-                    records.push(slim(&self.facts(quads)?));
+            }
+            alike.push(entity.object);
+        }
+        let mut hashes = Vec::new();
+        for entity in &alike {
+            for quad in ask(None, ds::REFERS_TO, Some(entity))? {
+                if let NamedOrBlankNode::NamedNode(referent) = &quad.subject
+                    && let Some(path) = self.names().strip("document/", referent.as_str())
+                    && let Some((hash, _)) = path.split_once('#')
+                {
+                    hashes.push(unescape(hash).into_owned());
                 }
-                records.sort_by(|a, b| a.header.hash.cmp(&b.header.hash));
-                Ok(records)
             }
         }
+        hashes.sort_unstable();
+        hashes.dedup();
+        Ok(hashes)
     }
 
     fn graph(&self, name: NamedNode) -> Result<Vec<Quad>, Failure> {

@@ -6,7 +6,7 @@ use super::data::Data;
 use super::reading::Reading;
 use crate::claim::facts::{Claim, Facts, ReferentId};
 use crate::claim::frames::Frames;
-use crate::graph::{Decided, Ruling};
+use crate::graph::{Decided, Ruling, slim};
 use crate::lexicon::Lexicon;
 use crate::ontology::{Ontology, PREFIXES, Relation};
 use crate::query::{Options, QueryError, ask, entity, shorten};
@@ -32,19 +32,23 @@ pub fn run(args: &Why, data: &Data, out: &mut impl Write) -> Result<(), Failure>
         [] => return Err(Failure::Usage("which claim or edge?".to_owned())),
     };
     let decided = store.decided()?;
+    let mut shown = Vec::new();
+    for id in claims.iter().take(SHOWN) {
+        if let Some((facts, claim)) = store.claim(id)? {
+            shown.push((id.clone(), facts, claim));
+        }
+    }
     let page = Page {
-        identity: who_is_who(&store, &decided, pipeline.lexicon)?,
+        identity: who_is_who(&store, &shown, &decided, pipeline.lexicon)?,
         decided,
         ontology,
         frames: pipeline.frames,
     };
-    for (index, id) in claims.iter().take(SHOWN).enumerate() {
+    for (index, (id, facts, claim)) in shown.iter().enumerate() {
         if index > 0 {
             writeln!(out)?;
         }
-        if let Some((facts, claim)) = store.claim(id)? {
-            page.claim(&store, id, &facts, &claim, out)?;
-        }
+        page.claim(&store, id, facts, claim, out)?;
     }
     if claims.len() > SHOWN {
         let others: Vec<String> = claims[SHOWN..]
@@ -160,12 +164,25 @@ fn claims_between(
     Ok(claims)
 }
 
-/// Who is who over the whole store, as it was resolved, with the grounds.
+/// Who is who, as it was resolved, with the grounds: over the documents of these claims and all that speak of somebody who is held
+/// to be one of theirs, or is called the same.
 fn who_is_who(
     store: &Reading,
+    claims: &[(String, Facts, Claim)],
     decided: &[Decided],
     lexicon: Lexicon<'_>,
 ) -> Result<Resolution, Failure> {
+    let mut hashes: BTreeSet<String> = BTreeSet::new();
+    for (_, facts, claim) in claims {
+        hashes.insert(facts.header.hash.clone());
+        for referent in [claim.subject, claim.object, claim.attributed_to] {
+            let known = referent.and_then(|id| facts.referents.get(id.0 as usize));
+            // What the gazetteer knows is judged by its entry alone.
+            if let Some(referent) = known.filter(|referent| referent.gazetteer.is_none()) {
+                hashes.extend(store.documents_on(&facts.header.hash, referent.id)?);
+            }
+        }
+    }
     let decisions: Vec<Decision> = decided
         .iter()
         .filter_map(|each| match &each.ruling {
@@ -173,7 +190,11 @@ fn who_is_who(
             _ => None,
         })
         .collect();
-    Ok(resolve(&store.records()?, lexicon, &decisions))
+    let mut records = Vec::new();
+    for hash in &hashes {
+        records.extend(store.document(hash)?.map(|facts| slim(&facts)));
+    }
+    Ok(resolve(&records, lexicon, &decisions))
 }
 
 struct Page<'a> {

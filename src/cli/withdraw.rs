@@ -3,9 +3,7 @@
 use super::args::Withdraw;
 use super::data::Data;
 use super::{Failure, Voice};
-use crate::claim::facts::Facts;
 use crate::graph::{Derivation, Occasion, Outcome, Store};
-use crate::resolve::Decision;
 
 /// Removes a document; the log keeps that it was here.
 pub fn retract(args: &Withdraw, data: &Data, voice: Voice) -> Result<(), Failure> {
@@ -30,10 +28,9 @@ fn withdraw(
     // A store that is not there is not made just to remove something from it.
     drop(Store::open_read_only(&args.store.location)?);
     let pipeline = data.pipeline()?;
-    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        resolve: &resolve,
+        lexicon: pipeline.lexicon,
     };
     let store = Store::open(&args.store.location, None)?;
     let outcome = remove(

@@ -6,18 +6,20 @@
 //! Looks at nothing that [`slim`](super::reading::slim) drops.
 
 use super::decisions::Decisions;
-use super::iri::{Namespaces, claim_id};
+use super::iri::{Namespaces, claim_id, local};
 use super::mapping::date_literal;
 use super::vocabulary::{WIKIDATA, ds, ours, owl, rdf, rdfs, schema, skos};
 use super::{contradiction, copies, office, sanction};
 use crate::claim::facts::{Claim, Facts, Modality, Polarity, ReferentId};
+use crate::lexicon::Lexicon;
 use crate::ontology::{Class, Ontology, Relation};
 use crate::resolve::{Entity, EntityId, Resolution};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{Literal, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
 use smol_str::SmolStr;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 /// All that the default graph is made from.
 #[derive(Clone, Copy)]
@@ -74,7 +76,7 @@ pub fn default_graph(corpus: &Corpus) -> Vec<Triple> {
         triples: corpus.vocabulary.to_vec(),
     };
     for entity in corpus.resolution.entities.values() {
-        world.entity(entity, &mut graph);
+        describe(entity, corpus.names, &mut graph);
     }
     for ((hash, referent), entity) in &corpus.resolution.refers_to {
         // A referent of a document that is gone would point nowhere.
@@ -108,9 +110,125 @@ pub fn default_graph(corpus: &Corpus) -> Vec<Triple> {
     }
     let copies = copies::copies(world.facts.iter().map(|facts| &facts.header));
     copies::write(&copies, corpus.names, &mut graph);
+    imply(corpus.resolution, corpus.names, &mut graph);
     graph.triples.sort_unstable_by(order);
     graph.triples.dedup();
     graph.triples
+}
+
+/// Describes what no document names but something points at: the country of a government, the issuer of a listed sanction. No edge
+/// leads to a node without a label.
+pub(super) fn imply(resolution: &Resolution, names: &Namespaces, graph: &mut Graph) {
+    let mut seen: BTreeSet<NamedNode> = BTreeSet::new();
+    let mut from = 0;
+    while from < graph.triples.len() {
+        let until = graph.triples.len();
+        let pointed: BTreeSet<NamedNode> = graph.triples[from..until]
+            .iter()
+            .filter(|triple| {
+                [ds::GOVERNS, ds::POSITION_IN, ds::ISSUER]
+                    .iter()
+                    .any(|property| triple.predicate == *property)
+            })
+            .filter_map(|triple| match &triple.object {
+                Term::NamedNode(node) => Some(node.clone()),
+                _ => None,
+            })
+            .collect();
+        from = until;
+        for node in pointed {
+            let Some(path) = names.strip("", node.as_str()) else {
+                continue;
+            };
+            let path = super::iri::unescape(path).into_owned();
+            let known = resolution
+                .entities
+                .contains_key(&EntityId(path.as_str().into()));
+            if !known && seen.insert(node) {
+                describe(&implied(&path), names, graph);
+            }
+        }
+    }
+}
+
+/// What is known of a thing by its path alone: what the gazetteer says, else what the path does.
+pub(super) fn implied(path: &str) -> Entity {
+    let lexicon = Lexicon::embedded();
+    let known = lexicon
+        .gazetteer
+        .by_key(path)
+        .map(|entry| lexicon.entry(entry));
+    let id = EntityId(path.into());
+    let (class, label) = match known {
+        Some(entry) => (entry.class, entry.label.clone()),
+        None if path.starts_with("government/") => (
+            Class::Government,
+            format!("Government of {}", local(&id).to_uppercase()),
+        ),
+        None if path.starts_with("country/") => (Class::Country, local(&id).to_uppercase()),
+        None => (Class::Organization, local(&id).to_owned()),
+    };
+    Entity {
+        class,
+        label,
+        names: BTreeSet::new(),
+        wikidata: known.and_then(|entry| entry.wikidata.clone()),
+        country: known.and_then(|entry| entry.country.clone()),
+        born: None,
+        id,
+    }
+}
+
+/// Properties with which [`describe`] says what an entity is.
+pub(super) const DESCRIPTION: &[NamedNodeRef<'static>] = &[
+    rdf::TYPE,
+    rdfs::LABEL,
+    skos::ALT_LABEL,
+    owl::SAME_AS,
+    skos::NOTATION,
+    ds::GOVERNS,
+    ds::POSITION_IN,
+    schema::BIRTH_DATE,
+    ds::BORN_FROM,
+    ds::BORN_UNTIL,
+];
+
+/// What an entity is: class, label, other names, identifiers, and which country it belongs to.
+pub(super) fn describe(entity: &Entity, names: &Namespaces, graph: &mut Graph) {
+    let node = names.entity(&entity.id);
+    graph.thing(&node, entity.class, &entity.label);
+    for name in entity.names.iter().filter(|name| **name != entity.label) {
+        graph.text(&node, skos::ALT_LABEL, name);
+    }
+    if let Some(wikidata) = &entity.wikidata {
+        graph.put(
+            &node,
+            owl::SAME_AS,
+            NamedNode::new_unchecked(format!("{WIKIDATA}{}", super::iri::escape(wikidata))),
+        );
+    }
+    match entity.born {
+        Some(born) if born.from == born.until => {
+            graph.put(&node, schema::BIRTH_DATE, date_literal(born.from));
+        }
+        Some(born) => {
+            graph.put(&node, ds::BORN_FROM, date_literal(born.from));
+            graph.put(&node, ds::BORN_UNTIL, date_literal(born.until));
+        }
+        None => {}
+    }
+    let Some(code) = &entity.country else { return };
+    if entity.class == Class::Country {
+        graph.text(&node, skos::NOTATION, &code.to_uppercase());
+        return;
+    }
+    let property = match entity.class {
+        Class::Government => ds::GOVERNS,
+        Class::Position => ds::POSITION_IN,
+        _ => return,
+    };
+    let country = EntityId(format!("country/{code}").into());
+    graph.put(&node, property, names.entity(&country));
 }
 
 /// The direct edges of asserted claims, sorted, with the documents and claims that support each.
@@ -158,12 +276,6 @@ impl Graph {
         self.triples
     }
 
-    /// Whether something leads to that node.
-    pub(super) fn points_at(&self, node: &NamedNode) -> bool {
-        let is_it = |object: &Term| matches!(object, Term::NamedNode(object) if object == node);
-        self.triples.iter().any(|triple| is_it(&triple.object))
-    }
-
     pub(super) fn put(
         &mut self,
         subject: &NamedNode,
@@ -192,6 +304,36 @@ impl Graph {
     }
 }
 
+/// Whether a claim counts as established: as people decided, else as the assertion policy has it.
+///
+/// To accept a claim is to say that it is right, not that it is otherwise: a negated or planned act that is accepted is
+/// still no edge.
+pub(super) fn establishes(decisions: &Decisions, hash: &str, claim: &Claim) -> bool {
+    if decisions.accepted.is_empty() && decisions.rejected.is_empty() {
+        return claim.asserted;
+    }
+    let id = claim_id(hash, claim);
+    if decisions.rejected.contains(&id) {
+        return false;
+    }
+    claim.asserted
+        || (decisions.accepted.contains(&id)
+            && matches!(claim.modality, Modality::Actual | Modality::Past))
+}
+
+/// The governments of the gazetteer, by path, as entities that no document names.
+fn governments() -> &'static BTreeMap<EntityId, Entity> {
+    static GOVERNMENTS: OnceLock<BTreeMap<EntityId, Entity>> = OnceLock::new();
+    GOVERNMENTS.get_or_init(|| {
+        let entries = Lexicon::embedded().gazetteer.entries();
+        entries
+            .filter(|(_, entry)| entry.key.starts_with("government/"))
+            .map(|(_, entry)| implied(&entry.key))
+            .map(|entity| (entity.id.clone(), entity))
+            .collect()
+    })
+}
+
 /// The corpus in one order, with what is looked up often.
 pub(super) struct World<'a> {
     pub(super) corpus: &'a Corpus<'a>,
@@ -202,7 +344,7 @@ pub(super) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    fn new(corpus: &'a Corpus<'a>) -> Self {
+    pub(super) fn new(corpus: &'a Corpus<'a>) -> Self {
         let mut facts: Vec<&Facts> = corpus.facts.iter().collect();
         facts.sort_by(|a, b| a.header.hash.cmp(&b.header.hash));
         facts.dedup_by(|a, b| a.header.hash == b.header.hash);
@@ -236,67 +378,34 @@ impl<'a> World<'a> {
         self.corpus.resolution.entities.get(*id)
     }
 
-    /// The entity with that path, if there is one.
-    pub(super) fn known(&self, path: &str) -> Option<&'a Entity> {
-        self.corpus.resolution.entities.get(&EntityId(path.into()))
+    /// The entity of that id, or a government that no document names.
+    pub(super) fn entity_named(&self, id: &EntityId) -> Option<&'a Entity> {
+        let named = self.corpus.resolution.entities.get(id);
+        named.or_else(|| governments().get(id))
     }
 
-    /// Whether a claim counts as established: as people decided, else as the assertion policy has it.
-    ///
-    /// To accept a claim is to say that it is right, not that it is otherwise: a negated or planned act that is accepted is
-    /// still no edge.
+    /// The government of the country of that code, whether a document names it or not: who keeps a sanction does not depend on
+    /// what else was read.
+    pub(super) fn government(&self, code: &str) -> Option<&'a Entity> {
+        let path = format!("government/{code}");
+        let named = self
+            .corpus
+            .resolution
+            .entities
+            .get(&EntityId(path.as_str().into()));
+        named.or_else(|| governments().get(&EntityId(path.as_str().into())))
+    }
+
+    /// The label of the country of that code, if the gazetteer knows it.
+    pub(super) fn country_label(&self, code: &str) -> Option<&'static str> {
+        let lexicon = Lexicon::embedded();
+        let entry = lexicon.gazetteer.by_key(&format!("country/{code}"))?;
+        Some(lexicon.entry(entry).label.as_str())
+    }
+
+    /// See [`establishes`].
     pub(super) fn establishes(&self, facts: &Facts, claim: &Claim) -> bool {
-        let decisions = self.corpus.decisions;
-        if decisions.accepted.is_empty() && decisions.rejected.is_empty() {
-            return claim.asserted;
-        }
-        let id = claim_id(&facts.header.hash, claim);
-        if decisions.rejected.contains(&id) {
-            return false;
-        }
-        claim.asserted
-            || (decisions.accepted.contains(&id)
-                && matches!(claim.modality, Modality::Actual | Modality::Past))
-    }
-
-    fn entity(&self, entity: &Entity, graph: &mut Graph) {
-        let node = self.corpus.names.entity(&entity.id);
-        graph.thing(&node, entity.class, &entity.label);
-        for name in entity.names.iter().filter(|name| **name != entity.label) {
-            graph.text(&node, skos::ALT_LABEL, name);
-        }
-        if let Some(wikidata) = &entity.wikidata {
-            graph.put(
-                &node,
-                owl::SAME_AS,
-                NamedNode::new_unchecked(format!("{WIKIDATA}{}", super::iri::escape(wikidata))),
-            );
-        }
-        match entity.born {
-            Some(born) if born.from == born.until => {
-                graph.put(&node, schema::BIRTH_DATE, date_literal(born.from));
-            }
-            Some(born) => {
-                graph.put(&node, ds::BORN_FROM, date_literal(born.from));
-                graph.put(&node, ds::BORN_UNTIL, date_literal(born.until));
-            }
-            None => {}
-        }
-        let Some(code) = &entity.country else { return };
-        if entity.class == Class::Country {
-            graph.text(&node, skos::NOTATION, &code.to_uppercase());
-            return;
-        }
-        // Only to a country that has a label: an edge into nothing can neither be shown nor asked for.
-        let Some(country) = self.known(&format!("country/{code}")) else {
-            return;
-        };
-        let property = match entity.class {
-            Class::Government => ds::GOVERNS,
-            Class::Position => ds::POSITION_IN,
-            _ => return,
-        };
-        graph.put(&node, property, self.corpus.names.entity(&country.id));
+        establishes(self.corpus.decisions, &facts.header.hash, claim)
     }
 
     fn edges(&self) -> Vec<Edge> {

@@ -16,8 +16,6 @@ use std::time::Duration;
 const FORMAT: u32 = 1;
 /// Name of the file that makes a directory a store.
 const FORMAT_FILE: &str = "format";
-/// Name of the file of records.
-const RECORDS: &str = "records";
 /// Name of oxigraph's directory within a store.
 pub(super) const RDF: &str = "rdf";
 /// How often, and after what pause, a reader tries again to open a store that is being written.
@@ -107,7 +105,7 @@ pub(super) fn prepare(dir: &Path) -> Result<(), StoreError> {
         }
         for entry in fs::read_dir(dir).map_err(|source| io(dir, source))? {
             let name = entry.map_err(|source| io(dir, source))?.file_name();
-            if name != LOCK && name != RDF {
+            if name != LOCK && name != RDF && name != super::index::INDEX {
                 return Err(StoreError::NotAStore {
                     dir: dir.into(),
                     why: "it holds other files",
@@ -215,19 +213,19 @@ pub(super) fn write_format(dir: &Path, names: &Namespaces) -> Result<(), StoreEr
     write().map_err(|source| unwritable(dir, source))
 }
 
-/// Replaces the file of records.
-pub(super) fn write_records(dir: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    let (new, path) = (dir.join("records.new"), dir.join(RECORDS));
-    let write = || {
-        fs::write(&new, bytes)?;
-        fs::rename(&new, &path)
-    };
-    write().map_err(|source| unwritable(dir, source))
-}
-
-/// The file of records; without one, or if it cannot be read, the graphs will do.
-pub(super) fn read_records(dir: &Path) -> Option<Vec<u8>> {
-    fs::read(dir.join(RECORDS)).ok()
+/// What the index says, in our words.
+pub(super) fn index(dir: &Path, error: redb::Error) -> StoreError {
+    match error {
+        redb::Error::Io(source) => unwritable(dir, source),
+        redb::Error::DatabaseAlreadyOpen => in_use(dir, None),
+        other => io(
+            dir,
+            io::Error::other(format!(
+                "its index cannot be used ({other}); delete {}: the next write makes it anew",
+                dir.join(super::index::INDEX).display()
+            )),
+        ),
+    }
 }
 
 /// What the storage engine says, in our words.

@@ -2,23 +2,35 @@
 //!
 //! *([\[`Facts`\]](Facts), [`Derivation`], [`Occasion`]) → [`Outcome`]*. A small batch is one transaction: documents, default graph
 //! and log together. A large one is loaded in bulk; an interruption leaves it in part, but it never leaves half a document, and
-//! the store knows that its default graph is due ([`Store::is_stale`]). The default graph is changed by its difference, never
-//! dropped. Of two versions of one source the later date stays, then the greater hash, whatever came first. Does not know how
-//! referents are resolved: that is a function it is given.
+//! whoever writes next takes it up where it stopped ([`Store::settle`]). The default graph follows each batch by what the batch
+//! touches ([`follow`](super::follow)), so that nothing grows with the store but the store. Of two versions of one source the later
+//! date stays, then the greater hash, whatever came first.
+//!
+//! | log says state | derived with | index at | what happened | what is done |
+//! |---|---|---|---|---|
+//! | g | this | g | nothing | nothing |
+//! | g | nothing | g | lists were imported | entities are compared with the lists |
+//! | g | this, nothing | g + 1 | a write was interrupted | the index goes back to g, what was written is followed again |
+//! | nothing | | | the graphs were changed by other means | all is derived anew |
+//! | g | another | | another version derived it | all is derived anew |
 
 use super::decisions::{Decided, Decisions};
-use super::derive::{Corpus, default_graph, order, vocabulary};
+use super::derive::{Corpus, default_graph, order};
 use super::disk::StoreError;
+use super::follow::{Around, Change, Difference, Lists, Work, follow};
+use super::index::Intent;
+use super::iri::short_hash;
 use super::listed::listed;
 use super::log::Occasion;
 use super::mapping::document_quads;
 use super::reading::{read_date, slim};
-use super::store::{Must, Store};
+use super::store::Store;
 use super::vocabulary::{dcterms, ds, schema};
-use super::writing::{QUADS_AT_ONCE, Stamp, Writing, derived_with, load, stamp_quad};
+use super::writing::{QUADS_AT_ONCE, Stamp, Standing, Writing, derived_with, load, stamp_quad};
 use crate::claim::facts::Facts;
+use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
-use crate::resolve::{Decision, Resolution};
+use crate::resolve::{Resolution, resolve};
 use crate::text::PartialDate;
 use oxigraph::model::{GraphName, GraphNameRef, Literal, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -26,13 +38,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 /// Documents that are written in one transaction with all that follows from them. More are loaded in bulk.
 const DOCUMENTS_AT_ONCE: usize = 100;
 
-/// How the default graph is made from the records.
+/// Documents taken up at once where all is derived anew.
+const DOCUMENTS_ANEW: usize = 256;
+
+/// What the default graph is made with from the records.
 #[derive(Clone, Copy)]
 pub struct Derivation<'a> {
     /// Relations, and what is stated of all terms.
     pub ontology: &'a Ontology,
-    /// Who is who; is given slim records, by hash, and what people decided.
-    pub resolve: &'a dyn Fn(&[Facts], &[Decision]) -> Resolution,
+    /// Names and words.
+    pub lexicon: Lexicon<'a>,
 }
 
 /// What became of the documents of a batch, by hash, and of the default graph.
@@ -54,33 +69,29 @@ pub struct Outcome {
     pub derived: usize,
     /// Triples that left it.
     pub withdrawn: usize,
+    /// What was looked at to find that out.
+    pub work: Work,
 }
 
 impl Store {
-    /// Stores a batch and derives the default graph anew.
+    /// Stores a batch; the default graph follows.
     ///
     /// # Errors
-    /// When the store cannot be read or written. What was committed before stays, and the next derivation makes it whole.
+    /// When the store cannot be read or written. What was committed before stays, and the next write takes up what is left.
     pub fn ingest(
         &self,
         batch: &[Facts],
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
+        let settled = self.settle(derivation, occasion)?;
         let (plan, outcome) = self.plan(batch)?;
-        self.carry_out(plan, outcome, Some(derivation), occasion)
+        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
+        Ok(settled.and(outcome))
     }
 
-    /// Stores a batch and leaves the default graph as it is, for [`Store::rederive`] to follow after the last of many batches.
-    ///
-    /// # Errors
-    /// As for [`Store::ingest`].
-    pub fn add(&self, batch: &[Facts], occasion: &Occasion) -> Result<Outcome, StoreError> {
-        let (plan, outcome) = self.plan(batch)?;
-        self.carry_out(plan, outcome, None, occasion)
-    }
-
-    /// Derives the default graph from what is stored: after [`Store::add`], an interruption, or a change of decisions.
+    /// Makes the default graph follow from what is stored, if it does not: after an import, an interruption, or a change of the
+    /// graphs by other means.
     ///
     /// # Errors
     /// As for [`Store::ingest`].
@@ -89,11 +100,7 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let plan = Plan {
-            anew: true,
-            ..Plan::default()
-        };
-        self.carry_out(plan, Outcome::default(), Some(derivation), occasion)
+        self.settle(derivation, occasion)
     }
 
     /// Drops the document of that hash or source identity and all that followed from it alone. The log keeps that it was here.
@@ -106,21 +113,19 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
+        let settled = self.settle(derivation, occasion)?;
         let hashes = self.find(document)?;
         let drop = hashes.iter().map(|hash| (hash.clone(), None)).collect();
         let outcome = Outcome {
             retracted: hashes,
             ..Outcome::default()
         };
-        self.carry_out(
-            Plan {
-                drop,
-                ..Plan::default()
-            },
-            outcome,
-            Some(derivation),
-            occasion,
-        )
+        let plan = Plan {
+            drop,
+            ..Plan::default()
+        };
+        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
+        Ok(settled.and(outcome))
     }
 
     /// As [`Store::retract`], and the log forgets the document as well.
@@ -133,6 +138,7 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
+        let settled = self.settle(derivation, occasion)?;
         let hashes = self.find(document)?;
         let forget = hashes.clone();
         let drop = hashes.iter().map(|hash| (hash.clone(), None)).collect();
@@ -140,16 +146,13 @@ impl Store {
             retracted: hashes,
             ..Outcome::default()
         };
-        self.carry_out(
-            Plan {
-                drop,
-                forget,
-                ..Plan::default()
-            },
-            outcome,
-            Some(derivation),
-            occasion,
-        )
+        let plan = Plan {
+            drop,
+            forget,
+            ..Plan::default()
+        };
+        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
+        Ok(settled.and(outcome))
     }
 
     /// Keeps what somebody decided, and makes the default graph follow. What was decided already is decided anew: the later
@@ -163,12 +166,13 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
+        let settled = self.settle(derivation, occasion)?;
         let plan = Plan {
-            anew: true,
             decide: vec![decided.clone()],
             ..Plan::default()
         };
-        self.carry_out(plan, Outcome::default(), Some(derivation), occasion)
+        let outcome = self.carry_out(plan, Outcome::default(), derivation, occasion)?;
+        Ok(settled.and(outcome))
     }
 
     /// Takes a decision back, by id; the default graph follows.
@@ -181,12 +185,13 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
+        let settled = self.settle(derivation, occasion)?;
         let plan = Plan {
-            anew: true,
             undo: vec![id.to_owned()],
             ..Plan::default()
         };
-        self.carry_out(plan, Outcome::default(), Some(derivation), occasion)
+        let outcome = self.carry_out(plan, Outcome::default(), derivation, occasion)?;
+        Ok(settled.and(outcome))
     }
 
     /// Says that the graphs were changed by other means (SPARQL Update), so that nothing known of them is relied on:
@@ -195,8 +200,8 @@ impl Store {
     /// # Errors
     /// When the store cannot be written.
     pub fn distrust(&self) -> Result<(), StoreError> {
-        self.keep_records(None);
-        Writing::begin(self, &Occasion::default())?.finish(None)
+        self.forget_lists();
+        Writing::begin(self, &Occasion::default())?.finish(Standing::Unknown)
     }
 
     /// Whether the default graph may not follow from the documents: a write was interrupted, or another version derived it.
@@ -330,46 +335,44 @@ impl Store {
         &self,
         mut plan: Plan<'_>,
         mut outcome: Outcome,
-        derivation: Option<&Derivation<'_>>,
+        derivation: &Derivation<'_>,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let mut derivation = derivation;
-        if let Some(given) = derivation {
-            if self.is_stale(given, &occasion.version)? {
-                self.drop_superseded(&mut plan)?;
-            } else if plan.write.is_empty() && plan.drop.is_empty() && !plan.anew {
-                derivation = None;
-            }
-        }
-        if plan.write.is_empty() && plan.drop.is_empty() && derivation.is_none() {
-            return Ok(outcome);
-        }
-        // All that may fail for another reason than the disk comes before the first write.
-        let records = self
-            .take_records(if derivation.is_some() {
-                Must::BeHad
-            } else {
-                Must::NotBeHad
-            })?
-            .map(|records| plan.applied_to(records));
         let known = self.decided()?;
         let decided = plan.decided_after(&known);
-        let mut difference = match (&records, derivation) {
-            (Some(records), Some(derivation)) => {
-                self.difference(records, derivation, &decided.as_slice().into())?
-            }
-            _ => Difference::default(),
+        let nothing = plan.write.is_empty() && plan.drop.is_empty() && plan.loaded.is_empty();
+        if nothing && decided == known && plan.lists == Lists::Same {
+            return Ok(outcome);
+        }
+        let (before, after) = (
+            Decisions::from(known.as_slice()),
+            Decisions::from(decided.as_slice()),
+        );
+        let gone = plan.drop.iter().map(|(hash, _)| hash.clone());
+        let mut come: Vec<Facts> = plan.write.iter().map(|facts| slim(facts)).collect();
+        come.append(&mut plan.loaded);
+        let change = Change {
+            come,
+            gone: gone.chain(plan.known.iter().cloned()).collect(),
+            before: &before,
+            after: &after,
+            lists: plan.lists,
         };
+        let stamp = Stamp {
+            derived_with: derived_with(derivation, &occasion.version),
+            state: self.next_state(&change, &decided, occasion)?,
+        };
+        let (mut difference, work) = self.follow(change, derivation, &stamp.state)?;
         outcome.derived = difference.come.len();
         outcome.withdrawn = difference.gone.len();
+        outcome.work = work;
         let mut writing = Writing::begin(self, occasion)?;
-        let is_large = derivation.is_none()
-            || plan.write.len() > DOCUMENTS_AT_ONCE
+        let is_large = plan.write.len() > DOCUMENTS_AT_ONCE
             || difference.come.len() + difference.gone.len() > QUADS_AT_ONCE;
         if is_large {
-            // From here to the end the store does not say that its default graph follows from its documents. Old versions go
-            // after the new ones have come: who is interrupted in between has both, and `drop_superseded` finds them.
-            writing.finish(None)?;
+            // From here to the end the log says that a write is under way. Old versions go after the new ones have come: who is
+            // interrupted in between has both, and `settle` drops them.
+            writing.finish(Standing::Interrupted)?;
             let (new, anew) = std::mem::take(&mut plan.write)
                 .into_iter()
                 .partition(|facts| !plan.known.contains(&facts.header.hash));
@@ -385,10 +388,6 @@ impl Store {
             writing.drop_document(hash, successor.as_deref())?;
             writing = writing.pause()?;
         }
-        for hash in &plan.forget {
-            writing.forget(hash)?;
-        }
-        writing.rule(&known, &decided);
         for triple in difference.gone {
             writing.remove(&triple.in_graph(GraphName::DefaultGraph));
             writing = writing.pause()?;
@@ -397,15 +396,12 @@ impl Store {
             writing.insert(&triple.in_graph(GraphName::DefaultGraph));
             writing = writing.pause()?;
         }
-        let stamp = match (&records, derivation) {
-            (Some(records), Some(derivation)) => Some(Stamp {
-                derived_with: derived_with(derivation, &occasion.version),
-                records: self.write_records(records)?,
-            }),
-            _ => None,
-        };
-        writing.finish(stamp.as_ref())?;
-        self.keep_records(records);
+        for hash in &plan.forget {
+            writing.forget(hash)?;
+        }
+        // Last, in the commit with the stamp: the index must never be asked to go from decisions it does not know.
+        writing.rule(&known, &decided);
+        writing.finish(Standing::Derived(&stamp))?;
         if is_large {
             // Else the next to open the store reads all of it again from the journal.
             self.oxigraph()
@@ -413,6 +409,218 @@ impl Store {
                 .map_err(|error| self.storage(error))?;
         }
         Ok(outcome)
+    }
+
+    /// Changes the index; what must change in the default graph.
+    fn follow(
+        &self,
+        change: Change<'_>,
+        derivation: &Derivation<'_>,
+        state: &str,
+    ) -> Result<(Difference, Work), StoreError> {
+        let vocabulary = self.vocabulary(derivation.ontology)?;
+        let lists = self.lists()?;
+        let around = Around {
+            store: self,
+            lexicon: derivation.lexicon,
+            ontology: derivation.ontology,
+            vocabulary: &vocabulary,
+            lists: &lists,
+        };
+        let intent = Intent {
+            come: change
+                .come
+                .iter()
+                .map(|facts| facts.header.hash.clone())
+                .collect(),
+            gone: change.gone.clone(),
+        };
+        self.index()?
+            .change(state, &intent, |draft| follow(draft, change, &around))
+            .map_err(|trouble| self.trouble(trouble))
+    }
+
+    /// The name of the state that a change leads to.
+    fn next_state(
+        &self,
+        change: &Change<'_>,
+        decided: &[Decided],
+        occasion: &Occasion,
+    ) -> Result<String, StoreError> {
+        let mut text = self.stamped(ds::INDEX_STATE)?.unwrap_or_default();
+        let come = change.come.iter().map(|facts| facts.header.hash.as_str());
+        let all = come.chain(change.gone.iter().map(String::as_str));
+        for part in all.chain([occasion.time.as_str()]) {
+            text.push(' ');
+            text.push_str(part);
+        }
+        for each in decided {
+            text.push_str(&each.id());
+        }
+        Ok(short_hash(text.as_bytes(), 32))
+    }
+
+    /// Makes sure that default graph and index follow from what is stored, before anything is changed: see the table above.
+    fn settle(
+        &self,
+        derivation: &Derivation<'_>,
+        occasion: &Occasion,
+    ) -> Result<Outcome, StoreError> {
+        let wanted = derived_with(derivation, &occasion.version);
+        let derived = self.stamped(ds::DERIVED_WITH)?;
+        let state = self.stamped(ds::INDEX_STATE)?;
+        let index = self.index()?;
+        let at = index.state().map_err(|error| self.broken(error))?;
+        if state.is_none() || derived.as_ref().is_some_and(|derived| *derived != wanted) {
+            return self.derive_anew(derivation, occasion);
+        }
+        if state == at {
+            if derived.is_some() {
+                return Ok(Outcome::default());
+            }
+            let plan = Plan {
+                lists: Lists::Changed,
+                ..Plan::default()
+            };
+            return self.carry_out(plan, Outcome::default(), derivation, occasion);
+        }
+        let intent = index.roll_back().map_err(|error| self.broken(error))?;
+        let at = index.state().map_err(|error| self.broken(error))?;
+        let Some(intent) = intent.filter(|_| at == state) else {
+            return self.derive_anew(derivation, occasion);
+        };
+        let mut plan = Plan {
+            lists: Lists::Changed,
+            ..Plan::default()
+        };
+        for hash in intent.come {
+            if self.contains(&hash)? {
+                plan.loaded.push(self.slim_document(&hash)?);
+            }
+        }
+        for hash in intent.gone {
+            // One that was read otherwise is still there, one that was dropped is not; what has a later version by now is to go.
+            let again = plan.loaded.iter().any(|facts| facts.header.hash == hash);
+            match (again, self.contains(&hash)?) {
+                (true, _) => _ = plan.known.insert(hash),
+                (false, true) if plan.loaded.is_empty() => {}
+                (false, _) => plan.drop.push((hash, None)),
+            }
+        }
+        self.drop_superseded(&mut plan)?;
+        self.carry_out(plan, Outcome::default(), derivation, occasion)
+    }
+
+    /// Derives the default graph from nothing but the graphs of documents, references and decisions.
+    fn derive_anew(
+        &self,
+        derivation: &Derivation<'_>,
+        occasion: &Occasion,
+    ) -> Result<Outcome, StoreError> {
+        let mut outcome = Outcome::default();
+        Writing::begin(self, occasion)?.finish(Standing::Unknown)?;
+        self.index()?.clear().map_err(|error| self.broken(error))?;
+        let mut superseded = Plan::default();
+        self.drop_superseded(&mut superseded)?;
+        let mut writing = Writing::begin(self, occasion)?;
+        for (hash, successor) in &superseded.drop {
+            writing.drop_document(hash, successor.as_deref())?;
+            writing = writing.pause()?;
+        }
+        let mut known: HashSet<Triple> = self
+            .vocabulary(derivation.ontology)?
+            .iter()
+            .cloned()
+            .collect();
+        for quad in
+            self.oxigraph()
+                .quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph))
+        {
+            let quad = quad.map_err(|error| self.storage(error))?;
+            if !known.remove(&Triple::from(quad.clone())) {
+                writing.remove(&quad);
+                outcome.withdrawn += 1;
+                writing = writing.pause()?;
+            }
+        }
+        outcome.derived = known.len();
+        for triple in known {
+            writing.insert(&triple.in_graph(GraphName::DefaultGraph));
+        }
+        writing.finish(Standing::Unknown)?;
+        let decided = Decisions::from(self.decided()?.as_slice());
+        let mut before = Decisions::default();
+        let documents = self.documents()?;
+        let mut chunks: Vec<&[String]> = documents.chunks(DOCUMENTS_ANEW).collect();
+        if chunks.is_empty() {
+            chunks.push(&[]);
+        }
+        for (number, chunk) in chunks.iter().enumerate() {
+            let come = chunk
+                .iter()
+                .map(|hash| self.slim_document(hash))
+                .collect::<Result<Vec<_>, _>>()?;
+            let change = Change {
+                come,
+                gone: Vec::new(),
+                before: &before,
+                after: &decided,
+                lists: Lists::Same,
+            };
+            let stamp = Stamp {
+                derived_with: derived_with(derivation, &occasion.version),
+                state: self.next_state(&change, &[], occasion)?,
+            };
+            let (difference, work) = self.follow(change, derivation, &stamp.state)?;
+            outcome.derived += difference.come.len();
+            outcome.work = outcome.work + work;
+            let mut writing = Writing::begin(self, occasion)?;
+            for triple in difference.gone {
+                writing.remove(&triple.in_graph(GraphName::DefaultGraph));
+            }
+            for triple in difference.come {
+                writing.insert(&triple.in_graph(GraphName::DefaultGraph));
+            }
+            let last = number + 1 == chunks.len();
+            writing.finish(if last {
+                Standing::Derived(&stamp)
+            } else {
+                Standing::Unknown
+            })?;
+            before.clone_from(&decided);
+        }
+        Ok(outcome)
+    }
+
+    /// What the default graph must be by the one function of all documents, references and decisions: sorted, each triple once.
+    /// What a store holds, change by change, is held against this.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn derived_at_once(&self, derivation: &Derivation<'_>) -> Result<Vec<Triple>, StoreError> {
+        let facts = self.facts()?;
+        let decisions = Decisions::from(self.decided()?.as_slice());
+        let resolution: Resolution = resolve(&facts, derivation.lexicon, &decisions.identity);
+        let vocabulary = self.vocabulary(derivation.ontology)?;
+        let corpus = Corpus {
+            facts: &facts,
+            resolution: &resolution,
+            ontology: derivation.ontology,
+            vocabulary: &vocabulary,
+            decisions: &decisions,
+            names: &self.names,
+        };
+        let mut wanted = default_graph(&corpus);
+        let lists = self.lists()?;
+        wanted.extend(listed(
+            &resolution,
+            &lists,
+            &decisions.identity,
+            &self.names,
+        ));
+        wanted.sort_unstable_by(order);
+        wanted.dedup();
+        Ok(wanted)
     }
 
     /// Adds to the plan what an interrupted write left: versions of a source that should have gone when a later one came.
@@ -439,45 +647,15 @@ impl Store {
         }
         Ok(())
     }
+}
 
-    /// What must change in the default graph for these records.
-    fn difference(
-        &self,
-        facts: &[Facts],
-        derivation: &Derivation<'_>,
-        decisions: &Decisions,
-    ) -> Result<Difference, StoreError> {
-        let resolution = (derivation.resolve)(facts, &decisions.identity);
-        let vocabulary = vocabulary(derivation.ontology)?;
-        let corpus = Corpus {
-            facts,
-            resolution: &resolution,
-            ontology: derivation.ontology,
-            vocabulary: &vocabulary,
-            decisions,
-            names: &self.names,
-        };
-        let mut wanted = default_graph(&corpus);
-        wanted.extend(listed(
-            &resolution,
-            &self.references()?,
-            &decisions.identity,
-            &self.names,
-        ));
-        wanted.sort_unstable_by(order);
-        wanted.dedup();
-        let mut known = HashSet::new();
-        for quad in
-            self.oxigraph()
-                .quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph))
-        {
-            known.insert(Triple::from(quad.map_err(|error| self.storage(error))?));
-        }
-        let come = wanted
-            .into_iter()
-            .filter(|triple| !known.remove(triple))
-            .collect();
-        Ok(Difference { come, gone: known })
+impl Outcome {
+    /// This, and what came of it then.
+    fn and(self, mut then: Self) -> Self {
+        then.derived += self.derived;
+        then.withdrawn += self.withdrawn;
+        then.work = then.work + self.work;
+        then
     }
 }
 
@@ -485,14 +663,16 @@ impl Store {
 #[derive(Default)]
 struct Plan<'b> {
     write: Vec<&'b Facts>,
+    /// Slim records of documents that stand in the store already, but that nothing follows from yet.
+    loaded: Vec<Facts>,
     /// Documents to drop, each with the one that takes its place.
     drop: Vec<(String, Option<String>)>,
     /// Documents the log is to forget.
     forget: Vec<String>,
     /// Documents to be written that are stored already, read otherwise.
     known: BTreeSet<String>,
-    /// Derive even if no document changes.
-    anew: bool,
+    /// Whether imported lists changed.
+    lists: Lists,
     /// Decisions to keep.
     decide: Vec<Decided>,
     /// Ids of decisions to take back.
@@ -512,28 +692,4 @@ impl Plan<'_> {
         }
         decided.into_values().cloned().collect()
     }
-
-    /// The records, by hash, once this is carried out.
-    fn applied_to(&self, records: Vec<Facts>) -> Vec<Facts> {
-        let mut records: BTreeMap<String, Facts> = records
-            .into_iter()
-            .map(|facts| (facts.header.hash.clone(), facts))
-            .collect();
-        for (hash, _) in &self.drop {
-            records.remove(hash);
-        }
-        records.extend(
-            self.write
-                .iter()
-                .map(|facts| (facts.header.hash.clone(), slim(facts))),
-        );
-        records.into_values().collect()
-    }
-}
-
-/// What comes to the default graph and what leaves it. No triple is in both.
-#[derive(Default)]
-struct Difference {
-    come: Vec<Triple>,
-    gone: HashSet<Triple>,
 }

@@ -4,12 +4,11 @@
 //! tenures of the entry; those it is not sure of get `ds:candidate` and nothing else; both have a match with score and grounds. What people
 //! decided wins. A pure function, and for each entity by itself. Does not compare names: that is [`link`](crate::resolve::link)'s.
 
-use super::derive::Graph;
-use super::iri::{Namespaces, escape, local, slug};
+use super::derive::{Graph, imply};
+use super::iri::{Namespaces, escape, slug};
 use super::reference::{Reference, sanctions, tenures, wikidata, write_sanction, write_tenure};
 use super::vocabulary::{ds, owl, rdf, rdfs, xsd};
-use crate::lexicon::Lexicon;
-use crate::ontology::Class;
+use crate::claim::facts::ReferentId;
 use crate::resolve::Verdict::{Different, Same};
 use crate::resolve::link::{Candidate, Evidence, Linker, Verdict, is_linkable};
 use crate::resolve::names::Tables;
@@ -18,38 +17,72 @@ use oxigraph::model::{Literal, NamedNode, Triple};
 use rayon::prelude::*;
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// Imported lists, ready to be compared with.
+#[derive(Default)]
+pub struct Lists {
+    /// Every entry, by dataset and id.
+    pub references: Vec<Reference>,
+    /// Finds the entries an entity may be; made when first asked.
+    linker: OnceLock<Linker<'static>>,
+}
+
+impl Lists {
+    /// Of these entries.
+    pub fn new(references: Vec<Reference>) -> Self {
+        Self {
+            references,
+            linker: OnceLock::new(),
+        }
+    }
+
+    /// What follows for each of some entities, each judged by itself.
+    pub fn quads<'e>(
+        &self,
+        entities: impl IntoIterator<Item = Option<&'e Entity>>,
+        ruled: &BTreeMap<EntityId, Ruled>,
+        names: &Namespaces,
+    ) -> Vec<Vec<Triple>> {
+        let entities: Vec<Option<&Entity>> = entities.into_iter().collect();
+        if self.references.is_empty() || entities.iter().all(Option::is_none) {
+            return entities.iter().map(|_| Vec::new()).collect();
+        }
+        let linker = self.linker.get_or_init(|| {
+            let each = self
+                .references
+                .iter()
+                .map(|reference| (reference.dataset.as_str(), &reference.entity));
+            Linker::new(each, Tables::embedded())
+        });
+        let none = Ruled::default();
+        let quads = |entity: &Option<&Entity>| {
+            entity.map_or_else(Vec::new, |entity| {
+                let ruled = ruled.get(&entity.id).unwrap_or(&none);
+                listed_quads(entity, ruled, linker, &self.references, names)
+            })
+        };
+        entities.par_iter().map(quads).collect()
+    }
+}
 
 /// What follows from lists for the entities of a resolution: matches, and the sanctions of those that are linked. A pure function
 /// of both; every entity is judged by itself.
 pub fn listed(
     resolution: &Resolution,
-    references: &[Reference],
+    lists: &Lists,
     decisions: &[Decision],
     names: &Namespaces,
 ) -> Vec<Triple> {
-    if references.is_empty() {
-        return Vec::new();
-    }
-    let each = references
-        .iter()
-        .map(|reference| (reference.dataset.as_str(), &reference.entity));
-    let linker = Linker::new(each, Tables::embedded());
-    let ruled = ruled(resolution, decisions);
-    let none = Ruled::default();
-    let entities: Vec<&Entity> = resolution
+    let ruled = ruled_for(decisions, |hash, id| {
+        resolution.refers_to.get(&(hash.to_owned(), id)).cloned()
+    });
+    let entities = resolution
         .entities
         .values()
-        .filter(|entity| is_linkable(entity.class) || ruled.contains_key(&entity.id))
-        .collect();
-    let parts: Vec<Vec<Triple>> = entities
-        .par_iter()
-        .map(|entity| {
-            let ruled = ruled.get(&entity.id).unwrap_or(&none);
-            listed_quads(entity, ruled, &linker, references, names)
-        })
-        .collect();
-    let mut graph = Graph::from(parts.concat());
-    issuers(resolution, references, names, &mut graph);
+        .filter(|entity| is_linkable(entity.class) || ruled.contains_key(&entity.id));
+    let mut graph = Graph::from(lists.quads(entities.map(Some), &ruled, names).concat());
+    imply(resolution, names, &mut graph);
     graph.into_triples()
 }
 
@@ -63,7 +96,10 @@ pub struct Ruled {
 }
 
 /// Decisions on entries of lists, by the entity that their referents now are.
-fn ruled(resolution: &Resolution, decisions: &[Decision]) -> BTreeMap<EntityId, Ruled> {
+pub(super) fn ruled_for(
+    decisions: &[Decision],
+    home: impl Fn(&str, ReferentId) -> Option<EntityId>,
+) -> BTreeMap<EntityId, Ruled> {
     let mut ruled: BTreeMap<EntityId, Ruled> = BTreeMap::new();
     for decision in decisions {
         for (referents, entries) in [(&decision.a, &decision.b), (&decision.b, &decision.a)] {
@@ -71,14 +107,17 @@ fn ruled(resolution: &Resolution, decisions: &[Decision]) -> BTreeMap<EntityId, 
                 let Mark::Referent(hash, id) = referent else {
                     continue;
                 };
-                let Some(entity) = resolution.refers_to.get(&(hash.clone(), *id)) else {
+                let Some(entity) = home(hash, *id) else {
                     continue;
                 };
+                if !entries.iter().any(|mark| matches!(mark, Mark::Listed(_))) {
+                    continue;
+                }
                 let paths = entries.iter().filter_map(|mark| match mark {
                     Mark::Listed(path) => Some(path.clone()),
                     Mark::Referent(..) => None,
                 });
-                let of = ruled.entry(entity.clone()).or_default();
+                let of = ruled.entry(entity).or_default();
                 match decision.verdict {
                     Same => of.same.extend(paths),
                     Different => of.different.extend(paths),
@@ -202,44 +241,4 @@ fn write_match(
     let score = Literal::new_typed_literal(format!("{:.4}", candidate.score), xsd::DECIMAL);
     graph.put(&found, ds::SCORE, score);
     graph.text(&found, ds::GROUND, &candidate.reasons.join("; "));
-}
-
-/// Labels of issuers, and of countries that offices are of, that no document names, so that no edge leads to a node without one.
-fn issuers(
-    resolution: &Resolution,
-    references: &[Reference],
-    names: &Namespaces,
-    graph: &mut Graph,
-) {
-    let lexicon = Lexicon::embedded();
-    let issuers = references
-        .iter()
-        .flat_map(|reference| &reference.entity.listings)
-        .filter_map(|listing| listing.issuer.clone());
-    let countries = references
-        .iter()
-        .flat_map(|reference| &reference.entity.offices)
-        .filter_map(|office| office.country.as_ref())
-        .map(|code| SmolStr::new(format!("country/{code}")));
-    let keys: BTreeSet<SmolStr> = issuers.chain(countries).collect();
-    for key in &keys {
-        let id = EntityId(key.clone());
-        let node = names.entity(&id);
-        if resolution.entities.contains_key(&id) || !graph.points_at(&node) {
-            continue;
-        }
-        let known = lexicon
-            .gazetteer
-            .by_key(key)
-            .map(|entry| lexicon.entry(entry));
-        let (class, label) = match known {
-            Some(entry) => (entry.class, entry.label.clone()),
-            None if key.starts_with("government/") => (
-                Class::Government,
-                format!("Government of {}", local(&id).to_uppercase()),
-            ),
-            None => (Class::Organization, local(&id).to_owned()),
-        };
-        graph.thing(&node, class, &label);
-    }
 }

@@ -2,14 +2,17 @@
 //!
 //! *[`Facts`](crate::claim::facts::Facts) → quads; records and a [`Resolution`](crate::resolve::Resolution) → default graph;
 //! both → [`Store`]*. [`iri`] names things, [`mapping`] writes one document, [`reading`] takes it back, [`derive`] makes the
-//! default graph as a pure function, [`store`] keeps it, [`ingest`] changes it in transactions. Knows nothing of grammar or HTTP.
+//! default graph as a pure function, [`follow`] keeps it in step by what a change touches, [`store`] keeps it, [`ingest`] changes
+//! it in transactions. Knows nothing of grammar or HTTP.
 
 pub mod contradiction;
 pub mod copies;
 pub mod decisions;
 pub mod derive;
 mod disk;
+mod follow;
 pub mod graphs;
+mod index;
 pub mod ingest;
 pub mod iri;
 mod listed;
@@ -28,10 +31,11 @@ mod writing;
 pub use decisions::{Decided, Decisions, Ruling};
 pub use derive::{Corpus, Edge, default_graph, edges};
 pub use disk::StoreError;
+pub use follow::Work;
 pub use graphs::Graphs;
 pub use ingest::{Derivation, Outcome};
 pub use iri::Namespaces;
-pub use listed::{Ruled, listed, listed_quads};
+pub use listed::{Lists, Ruled, listed, listed_quads};
 pub use log::Occasion;
 pub use mapping::document_quads;
 pub use reading::{ReadError, read_facts, slim};

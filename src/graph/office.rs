@@ -128,7 +128,7 @@ fn word<'a>(facts: &'a Facts, claim: &Claim, status: TenureStatus) -> Word<'a> {
 ///
 /// An office still to be taken is no asserted claim, since it is no edge; that the document itself speaks of the
 /// president-elect is enough for Incoming.
-fn status_said(claim: &Claim, established: bool) -> Option<TenureStatus> {
+pub(super) fn status_said(claim: &Claim, established: bool) -> Option<TenureStatus> {
     if claim.polarity != Polarity::Affirmed {
         return None;
     }

@@ -1,9 +1,8 @@
-//! The slim records of all documents in one file, beside the graph they can be read from.
+//! Slim records as bytes, for the index beside the graph they can be read from.
 //!
-//! *\[[`Facts`]\] ↔ bytes*. Deriving the default graph takes every document's record. Reading one back from its quads takes
-//! milliseconds, since each term is looked up by itself; from here it takes microseconds. The file is a copy and never the
-//! authority: the log names its hash together with the program's version, and a file with another hash is passed over. So the
-//! layout may change with any version and needs no number. Holds nothing that [`slim`](super::reading::slim) drops.
+//! *[`Facts`] ↔ bytes*. Reading a record back from its quads takes milliseconds, since each term is looked up by itself; from here it
+//! takes microseconds. The bytes are a copy and never the authority: an index of another version of the program is made anew, so
+//! the layout may change with any version and needs no number. Holds nothing that [`slim`](super::reading::slim) drops.
 
 use crate::claim::facts::{
     Born, Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, Modality, Polarity,
@@ -12,37 +11,35 @@ use crate::claim::facts::{
 use crate::ontology::Class;
 use crate::text::{CharSpan, PartialDate, Signature};
 
-/// The bytes of slim records.
-pub(super) fn encode(records: &[Facts]) -> Vec<u8> {
-    let mut ink = Ink(Vec::new());
-    ink.list(records, |ink, facts| {
-        ink.header(&facts.header);
-        ink.list(&facts.referents, Ink::referent);
-        ink.list(&facts.claims, Ink::claim);
-    });
+/// The bytes of a slim record.
+pub(super) fn encode(facts: &Facts) -> Vec<u8> {
+    let mut ink = Ink::default();
+    ink.header(&facts.header);
+    ink.list(&facts.referents, Ink::referent);
+    ink.list(&facts.claims, Ink::claim);
     ink.0
 }
 
-/// The records that [`encode`] wrote; nothing if it did not write these bytes.
-pub(super) fn decode(bytes: &[u8]) -> Option<Vec<Facts>> {
-    let mut page = Page(bytes);
-    let records = page.list(|page| {
-        Some(Facts {
-            header: page.header()?,
-            text: String::new(),
-            referents: page.list(Page::referent)?,
-            claims: page.list(Page::claim)?,
-            notes: Vec::new(),
-        })
-    })?;
-    page.0.is_empty().then_some(records)
+/// The record that [`encode`] wrote; nothing if it did not write these bytes.
+pub(super) fn decode(bytes: &[u8]) -> Option<Facts> {
+    let mut leaf = Leaf(bytes);
+    let facts = Facts {
+        header: leaf.header()?,
+        text: String::new(),
+        referents: leaf.list(Leaf::referent)?,
+        claims: leaf.list(Leaf::claim)?,
+        notes: Vec::new(),
+    };
+    leaf.0.is_empty().then_some(facts)
 }
 
-struct Ink(Vec<u8>);
+/// Bytes being written.
+#[derive(Default)]
+pub(super) struct Ink(pub(super) Vec<u8>);
 
 impl Ink {
     /// Seven bits a byte, the lowest first (LEB128): nearly all numbers are small.
-    fn number(&mut self, mut number: usize) {
+    pub(super) fn number(&mut self, mut number: usize) {
         while number >= 0x80 {
             self.0.push((number & 0x7F) as u8 | 0x80);
             number >>= 7;
@@ -50,30 +47,30 @@ impl Ink {
         self.0.push(number as u8);
     }
 
-    fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         self.number(text.len());
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
+    pub(super) fn maybe<T>(&mut self, value: Option<T>, write: impl FnOnce(&mut Self, T)) {
         self.number(usize::from(value.is_some()));
         if let Some(value) = value {
             write(self, value);
         }
     }
 
-    fn maybe_text(&mut self, text: Option<&str>) {
+    pub(super) fn maybe_text(&mut self, text: Option<&str>) {
         self.maybe(text, |ink, text| ink.text(text));
     }
 
-    fn list<T>(&mut self, list: &[T], write: impl Fn(&mut Self, &T)) {
+    pub(super) fn list<T>(&mut self, list: &[T], write: impl Fn(&mut Self, &T)) {
         self.number(list.len());
         for each in list {
             write(self, each);
         }
     }
 
-    fn member<T: PartialEq>(&mut self, all: &[T], value: &T) {
+    pub(super) fn member<T: PartialEq>(&mut self, all: &[T], value: &T) {
         // A member of a closed set is in the list of its members.
         self.number(
             all.iter()
@@ -82,11 +79,16 @@ impl Ink {
         );
     }
 
-    fn id(&mut self, id: ReferentId) {
+    pub(super) fn id(&mut self, id: ReferentId) {
         self.number(id.0 as usize);
     }
 
-    fn date(&mut self, date: PartialDate) {
+    pub(super) fn born(&mut self, born: Born) {
+        self.date(born.from);
+        self.date(born.until);
+    }
+
+    pub(super) fn date(&mut self, date: PartialDate) {
         self.0.extend_from_slice(&date.year.to_le_bytes());
         self.0
             .extend([date.month.unwrap_or(0), date.day.unwrap_or(0)]);
@@ -119,13 +121,10 @@ impl Ink {
         self.maybe_text(referent.gazetteer.as_deref());
         self.maybe_text(referent.country.as_deref());
         self.number(usize::from(referent.named));
-        self.maybe(referent.born, |ink, born| {
-            ink.date(born.from);
-            ink.date(born.until);
-        });
+        self.maybe(referent.born, Self::born);
     }
 
-    fn claim(&mut self, claim: &Claim) {
+    pub(super) fn claim(&mut self, claim: &Claim) {
         self.member(ClaimKind::ALL, &claim.kind);
         self.text(&claim.predicate);
         self.maybe(claim.subject, Self::id);
@@ -155,16 +154,17 @@ impl Ink {
     }
 }
 
-struct Page<'a>(&'a [u8]);
+/// Bytes being read.
+pub(super) struct Leaf<'a>(pub(super) &'a [u8]);
 
-impl<'a> Page<'a> {
+impl<'a> Leaf<'a> {
     fn take(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(taken)
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub(super) fn number(&mut self) -> Option<usize> {
         let mut number = 0usize;
         for shift in (0..usize::BITS).step_by(7) {
             let &[byte] = self.take(1)? else { return None };
@@ -176,7 +176,7 @@ impl<'a> Page<'a> {
         None
     }
 
-    fn text(&mut self) -> Option<&'a str> {
+    pub(super) fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
         std::str::from_utf8(self.take(length)?).ok()
     }
@@ -190,7 +190,10 @@ impl<'a> Page<'a> {
     }
 
     /// The outer option is for damage.
-    fn maybe<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<Option<T>> {
+    pub(super) fn maybe<T>(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Option<T>,
+    ) -> Option<Option<T>> {
         if self.flag()? {
             read(self).map(Some)
         } else {
@@ -198,11 +201,11 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn maybe_text<T: From<&'a str>>(&mut self) -> Option<Option<T>> {
-        self.maybe(|page| page.text().map(T::from))
+    pub(super) fn maybe_text<T: From<&'a str>>(&mut self) -> Option<Option<T>> {
+        self.maybe(|leaf| leaf.text().map(T::from))
     }
 
-    fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn list<T>(&mut self, read: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         // Every element takes a byte at least: a damaged count asks for no more memory than there are bytes.
         let mut list = Vec::with_capacity(count.min(self.0.len()));
@@ -212,15 +215,22 @@ impl<'a> Page<'a> {
         Some(list)
     }
 
-    fn member<T: Copy>(&mut self, all: &[T]) -> Option<T> {
+    pub(super) fn member<T: Copy>(&mut self, all: &[T]) -> Option<T> {
         all.get(self.number()?).copied()
     }
 
-    fn id(&mut self) -> Option<ReferentId> {
+    pub(super) fn id(&mut self) -> Option<ReferentId> {
         self.number()?.try_into().ok().map(ReferentId)
     }
 
-    fn date(&mut self) -> Option<PartialDate> {
+    pub(super) fn born(&mut self) -> Option<Born> {
+        Some(Born {
+            from: self.date()?,
+            until: self.date()?,
+        })
+    }
+
+    pub(super) fn date(&mut self) -> Option<PartialDate> {
         let &[low, high, month, day] = self.take(4)? else {
             return None;
         };
@@ -243,7 +253,7 @@ impl<'a> Page<'a> {
             publisher: self.maybe_text()?,
             author: self.maybe_text()?,
             language: self.maybe_text()?,
-            signature: self.maybe(|page| Signature::from_bytes(page.take(Signature::BYTES)?))?,
+            signature: self.maybe(|leaf| Signature::from_bytes(leaf.take(Signature::BYTES)?))?,
         })
     }
 
@@ -251,21 +261,16 @@ impl<'a> Page<'a> {
         Some(Referent {
             id: self.id()?,
             class: self.member(Class::ALL)?,
-            names: self.list(|page| page.text().map(str::to_owned))?,
+            names: self.list(|leaf| leaf.text().map(str::to_owned))?,
             gazetteer: self.maybe_text()?,
             country: self.maybe_text()?,
             named: self.flag()?,
-            born: self.maybe(|page| {
-                Some(Born {
-                    from: page.date()?,
-                    until: page.date()?,
-                })
-            })?,
+            born: self.maybe(Leaf::born)?,
             mentions: Vec::new(),
         })
     }
 
-    fn claim(&mut self) -> Option<Claim> {
+    pub(super) fn claim(&mut self) -> Option<Claim> {
         Some(Claim {
             kind: self.member(ClaimKind::ALL)?,
             predicate: self.text()?.into(),
@@ -277,14 +282,14 @@ impl<'a> Page<'a> {
             asserted: self.flag()?,
             attributed_to: self.maybe(Self::id)?,
             attributed_via: self.list(Self::id)?,
-            stage: self.maybe(|page| page.member(Stage::ALL))?,
+            stage: self.maybe(|leaf| leaf.member(Stage::ALL))?,
             measure: self.maybe_text()?,
-            roles: self.list(|page| Some((page.member(Role::ALL)?, page.id()?)))?,
+            roles: self.list(|leaf| Some((leaf.member(Role::ALL)?, leaf.id()?)))?,
             amount: self.maybe_text()?,
-            date: self.maybe(|page| {
+            date: self.maybe(|leaf| {
                 Some(ClaimDate {
-                    date: page.date()?,
-                    basis: page.member(DateBasis::ALL)?,
+                    date: leaf.date()?,
+                    basis: leaf.member(DateBasis::ALL)?,
                 })
             })?,
             quotation: self.maybe_text()?,
@@ -362,18 +367,14 @@ mod tests {
 
     #[test]
     fn records_come_back() {
-        for records in [
-            vec![],
-            vec![Facts::default()],
-            vec![record(), Facts::default(), record()],
-        ] {
-            assert_eq!(decode(&encode(&records)), Some(records));
+        for facts in [Facts::default(), record()] {
+            assert_eq!(decode(&encode(&facts)), Some(facts));
         }
     }
 
     #[test]
     fn damaged_bytes_are_nothing() {
-        let whole = encode(&[record()]);
+        let whole = encode(&record());
         for end in 0..whole.len() {
             assert_eq!(decode(&whole[..end]), None, "cut at {end}");
         }

@@ -12,7 +12,7 @@ use super::mapping::date_literal;
 use super::reading::read_date;
 use super::store::Store;
 use super::vocabulary::{WIKIDATA, dcterms, ds, local_name, ours, owl, rdf, rdfs, schema, skos};
-use super::writing::{QUADS_AT_ONCE, Writing, load_quads};
+use super::writing::{QUADS_AT_ONCE, Standing, Writing, load_quads};
 use crate::ontology::Class;
 use crate::reference::{
     Birth, HeldOffice, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
@@ -67,6 +67,7 @@ impl Store {
             return Ok(import);
         }
         let entry = log::import_entry(&graph, entities.len(), occasion, &self.names);
+        self.forget_lists();
         if import.gone == 0 && import.come > QUADS_AT_ONCE {
             let come: Vec<Quad> = wanted.difference(&known).cloned().collect();
             load_quads(self, come.into_iter().chain(entry))?;
@@ -79,7 +80,7 @@ impl Store {
         for quad in known.difference(&wanted) {
             writing.remove(quad);
         }
-        writing.finish(None)?;
+        writing.finish(Standing::Interrupted)?;
         Ok(import)
     }
 

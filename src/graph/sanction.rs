@@ -184,15 +184,8 @@ fn meant_by(world: &World, offices: &Offices, vague: &Key, known: &Key) -> bool 
 
 /// What a claim says of a sanction's life; nothing if it is not about one, or nobody vouches for it.
 fn action<'a>(world: &World<'a>, facts: &'a Facts, claim: &Claim) -> Option<Action<'a>> {
-    if claim.kind != ClaimKind::SanctionAction {
-        return None;
-    }
     let stage = claim.stage?;
-    let status = match claim.polarity {
-        Polarity::Affirmed if world.establishes(facts, claim) => status_after(stage)?,
-        Polarity::Negated if says_it_stays(claim, stage) => SanctionStatus::InForce,
-        _ => return None,
-    };
+    let status = status_said(claim, world.establishes(facts, claim))?;
     let own = claim.date.map(|date| date.date);
     let programmes = claim
         .roles
@@ -214,6 +207,19 @@ fn action<'a>(world: &World<'a>, facts: &'a Facts, claim: &Claim) -> Option<Acti
         polarity: claim.polarity,
         claim: claim_id(&facts.header.hash, claim),
     })
+}
+
+/// Where a sanction stands after what a claim says, if it says anything sure of one.
+pub(super) fn status_said(claim: &Claim, established: bool) -> Option<SanctionStatus> {
+    if claim.kind != ClaimKind::SanctionAction {
+        return None;
+    }
+    let stage = claim.stage?;
+    match claim.polarity {
+        Polarity::Affirmed if established => status_after(stage),
+        Polarity::Negated if says_it_stays(claim, stage) => Some(SanctionStatus::InForce),
+        _ => None,
+    }
 }
 
 /// What an action leaves behind. Breaking, dodging or answering a sanction says nothing sure about it, and its subject is not
@@ -252,7 +258,7 @@ fn sum_up<'a>(
     key: Key<'a>,
     actions: BTreeSet<Action<'a>>,
 ) -> Option<Sanction<'a>> {
-    let entity = |id: &EntityId| world.corpus.resolution.entities.get(id);
+    let entity = |id: &EntityId| world.entity_named(id);
     let last = actions
         .iter()
         .rfind(|action| action.status != SanctionStatus::Proposed);
@@ -347,10 +353,7 @@ impl<'a> Offices<'a> {
     /// The country an actor acts for.
     fn side(&self, world: &World<'a>, actor: &EntityId) -> Option<SmolStr> {
         let own = world
-            .corpus
-            .resolution
-            .entities
-            .get(actor)
+            .entity_named(actor)
             .and_then(|entity| entity.country.clone());
         own.or_else(|| self.countries.get(actor).cloned())
     }
@@ -360,7 +363,7 @@ impl<'a> Offices<'a> {
     fn issuer(&self, world: &World<'a>, actor: &'a Entity) -> &'a Entity {
         let by_government = matches!(actor.class, Class::Country | Class::Person);
         let side = self.side(world, &actor.id).filter(|_| by_government);
-        side.and_then(|code| world.known(&format!("government/{code}")))
+        side.and_then(|code| world.government(&code))
             .unwrap_or(actor)
     }
 }
@@ -413,8 +416,8 @@ pub(super) fn label(sanction: &Sanction, world: &World) -> String {
         .country
         .as_ref()
         .filter(|_| issuer.class == Class::Government);
-    let country = country.and_then(|code| world.known(&format!("country/{code}")));
-    format!("{} {measure} on {target}", country.unwrap_or(issuer).label)
+    let country = country.and_then(|code| world.country_label(code));
+    format!("{} {measure} on {target}", country.unwrap_or(&issuer.label))
 }
 
 fn measure_label(measure: &str, world: &World) -> String {

@@ -1,15 +1,18 @@
 //! Where the graph is kept.
 //!
 //! *directory → [`Store`]; hash → record*. A directory with `rdf/` (oxigraph on RocksDB), `format` (version and base), `lock`
-//! and `records` (a copy of what deriving needs). One process writes, any number read. What changes a store stands in
+//! and `index` (what deriving needs to know, see [`index`](super::index)). One process writes, any number read. What changes a store stands in
 //! [`ingest`](super::ingest). Does not know how anything follows from the documents.
 
+use super::derive::vocabulary;
 use super::disk::{self, StoreError};
-use super::iri::{Namespaces, short_hash, unescape};
+use super::follow::Trouble;
+use super::index::Index;
+use super::iri::{Namespaces, unescape};
+use super::listed::Lists;
 use super::lock::WriteLock;
 use super::mapping::role_property;
 use super::reading::{ReadError, SLIM, read_facts};
-use super::records;
 use super::vocabulary::{ds, ours, rdf};
 use super::writing::stamp_quad;
 use crate::claim::facts::{ClaimKind, Facts, Role};
@@ -17,20 +20,11 @@ use crate::claim::policy::Policy;
 use crate::ontology::{Class, Ontology};
 use oxigraph::model::{
     GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term,
-    TermRef,
+    TermRef, Triple,
 };
 use oxigraph::store::{StorageError, Store as Rdf};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
-
-/// Whether records are worth reading all graphs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Must {
-    /// They are.
-    BeHad,
-    /// They are not.
-    NotBeHad,
-}
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How much is stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,8 +52,12 @@ pub struct Store {
     rdf: Rdf,
     dir: PathBuf,
     lock: Option<WriteLock>,
-    /// Slim records of all documents, by hash, as far as this process knows them.
-    records: Mutex<Option<Vec<Facts>>>,
+    /// What deriving needs to know; only whoever writes has it.
+    index: Option<Index>,
+    /// Imported lists, once they were needed.
+    lists: Mutex<Option<Arc<Lists>>>,
+    /// The ontology as triples, once it was needed.
+    vocabulary: Mutex<Option<(String, Arc<Vec<Triple>>)>>,
 }
 
 impl Store {
@@ -81,12 +79,15 @@ impl Store {
                 names
             }
         };
+        let index = Index::open(dir).map_err(|error| disk::index(dir, error))?;
         Ok(Self {
             names,
             rdf,
             dir: dir.into(),
             lock: Some(lock),
-            records: Mutex::default(),
+            index: Some(index),
+            lists: Mutex::default(),
+            vocabulary: Mutex::default(),
         })
     }
 
@@ -111,7 +112,9 @@ impl Store {
             rdf,
             dir: dir.into(),
             lock: None,
-            records: Mutex::default(),
+            index: None,
+            lists: Mutex::default(),
+            vocabulary: Mutex::default(),
         })
     }
 
@@ -122,12 +125,15 @@ impl Store {
     pub fn in_memory(names: Namespaces) -> Result<Self, StoreError> {
         let dir = PathBuf::from("(memory)");
         let rdf = Rdf::new().map_err(|error| disk::storage(&dir, error))?;
+        let index = Index::in_memory().map_err(|error| disk::index(&dir, error))?;
         Ok(Self {
             names,
             rdf,
             dir,
             lock: None,
-            records: Mutex::default(),
+            index: Some(index),
+            lists: Mutex::default(),
+            vocabulary: Mutex::default(),
         })
     }
 
@@ -172,17 +178,6 @@ impl Store {
             .iter()
             .map(|hash| self.slim_document(hash))
             .collect()
-    }
-
-    /// The same, from the file of records where it is up to date.
-    ///
-    /// # Errors
-    /// As for [`Store::facts`].
-    pub fn records(&self) -> Result<Vec<Facts>, StoreError> {
-        match self.read_records()? {
-            Some(records) => Ok(records),
-            None => self.facts(),
-        }
     }
 
     /// The whole record of the document of that hash.
@@ -393,59 +388,77 @@ impl Store {
         self.rdf.optimize().map_err(|error| self.storage(error))
     }
 
-    /// The slim records of all documents, by hash: those this process knows, else those in the file of records, else, if they
-    /// `must` be had, those of the graphs. Whoever takes them gives them back with [`Store::keep_records`], or they are gone.
-    pub(super) fn take_records(&self, must: Must) -> Result<Option<Vec<Facts>>, StoreError> {
-        let kept = self
-            .records
+    /// The index, of whoever may write.
+    pub(super) fn index(&self) -> Result<&Index, StoreError> {
+        self.index.as_ref().ok_or_else(|| StoreError::ReadOnly {
+            dir: self.dir.clone(),
+            source: std::io::Error::other("it was opened for reading"),
+        })
+    }
+
+    /// Imported lists.
+    pub(super) fn lists(&self) -> Result<Arc<Lists>, StoreError> {
+        let mut known = self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lists) = known.as_ref() {
+            return Ok(Arc::clone(lists));
+        }
+        let lists = Arc::new(Lists::new(self.references()?));
+        *known = Some(Arc::clone(&lists));
+        Ok(lists)
+    }
+
+    /// Lets the lists be read anew when they are next needed.
+    pub(super) fn forget_lists(&self) {
+        *self.lists.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+
+    /// The ontology as triples.
+    pub(super) fn vocabulary(&self, ontology: &Ontology) -> Result<Arc<Vec<Triple>>, StoreError> {
+        let mut known = self
+            .vocabulary
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
-        let known = match kept {
-            Some(records) => Some(records),
-            None => self.read_records()?,
-        };
-        let documents = self.documents()?;
-        let is_whole = |records: &Vec<Facts>| {
-            records
-                .iter()
-                .map(|facts| &facts.header.hash)
-                .eq(&documents)
-        };
-        match known.filter(is_whole) {
-            Some(records) => Ok(Some(records)),
-            None if documents.is_empty() => Ok(Some(Vec::new())),
-            None if must == Must::BeHad => self.facts().map(Some),
-            None => Ok(None),
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some((turtle, triples)) = known.as_ref()
+            && *turtle == ontology.turtle
+        {
+            return Ok(Arc::clone(triples));
+        }
+        let triples = Arc::new(vocabulary(ontology)?);
+        *known = Some((ontology.turtle.to_string(), Arc::clone(&triples)));
+        Ok(triples)
+    }
+
+    /// What the log says of the store by that property.
+    pub(super) fn stamped(
+        &self,
+        property: NamedNodeRef<'static>,
+    ) -> Result<Option<String>, StoreError> {
+        let log = self.names.log_graph();
+        let mut quads = self.rdf.quads_for_pattern(
+            Some(log.as_ref().into()),
+            Some(property),
+            None,
+            Some(log.as_ref().into()),
+        );
+        match quads.next().transpose() {
+            Ok(Some(quad)) => match quad.object {
+                Term::Literal(literal) => Ok(Some(literal.value().to_owned())),
+                _ => Ok(None),
+            },
+            Ok(None) => Ok(None),
+            Err(error) => Err(self.storage(error)),
         }
     }
 
-    /// Keeps the records for the next write of this process.
-    pub(super) fn keep_records(&self, records: Option<Vec<Facts>>) {
-        *self.records.lock().unwrap_or_else(PoisonError::into_inner) = records;
+    pub(super) fn broken(&self, error: redb::Error) -> StoreError {
+        disk::index(&self.dir, error)
     }
 
-    /// Writes the file of records; returns the hash by which it will be known again.
-    pub(super) fn write_records(&self, records: &[Facts]) -> Result<String, StoreError> {
-        if self.lock.is_none() {
-            return Ok("none".to_owned());
+    pub(super) fn trouble(&self, trouble: Trouble) -> StoreError {
+        match trouble {
+            Trouble::Index(error) => self.broken(error),
+            Trouble::Store(error) => error,
         }
-        let bytes = records::encode(records);
-        disk::write_records(&self.dir, &bytes)?;
-        Ok(short_hash(&bytes, 32))
-    }
-
-    /// The records in the file, if the log knows that file.
-    fn read_records(&self) -> Result<Option<Vec<Facts>>, StoreError> {
-        let Some(bytes) = disk::read_records(&self.dir) else {
-            return Ok(None);
-        };
-        let stamp = stamp_quad(&self.names, ds::RECORDS_HASH, &short_hash(&bytes, 32));
-        let is_known = self
-            .rdf
-            .contains(&stamp)
-            .map_err(|error| self.storage(error))?;
-        Ok(records::decode(&bytes).filter(|_| is_known))
     }
 
     pub(super) fn storage(&self, error: StorageError) -> StoreError {

@@ -29,6 +29,67 @@ pub enum Key {
 /// A referent of a document, by index into the documents.
 pub type Member = (usize, ReferentId);
 
+/// What becomes of the referents of a block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Treatment {
+    /// They are compared, and may be several things of this kind.
+    Judged(&'static str),
+    /// They are one thing.
+    Whole,
+}
+
+impl Key {
+    /// What becomes of the referents of the block.
+    pub fn treatment(&self) -> Treatment {
+        match self {
+            Self::Person(_) => Treatment::Judged("person"),
+            Self::Name(kind @ "organization", _) => Treatment::Judged(kind),
+            _ => Treatment::Whole,
+        }
+    }
+}
+
+impl Key {
+    /// The key that is written so.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (sort, rest) = text.split_once(' ')?;
+        let of_kind = |text: &str| {
+            let (name, slug) = text.split_once('/')?;
+            let known = Class::ALL.iter().map(|&class| kind(class));
+            Some((
+                known.into_iter().find(|kind| *kind == name)?,
+                slug.to_owned(),
+            ))
+        };
+        match sort {
+            "gazetteer" => Some(Self::Gazetteer(rest.to_owned())),
+            "person" => Some(Self::Person(rest.to_owned())),
+            "name" => of_kind(rest).map(|(kind, slug)| Self::Name(kind, slug)),
+            "alone" => {
+                let (name, mark) = rest.split_once(' ')?;
+                let (kind, slug) = of_kind(name)?;
+                let (hash, id) = mark.rsplit_once('#')?;
+                let id = ReferentId(id.parse().ok()?);
+                Some(Self::Alone(kind, slug, hash.to_owned(), id))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl std::fmt::Display for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Gazetteer(entry) => write!(f, "gazetteer {entry}"),
+            Self::Person(sounds) => write!(f, "person {sounds}"),
+            Self::Name(kind, slug) => write!(f, "name {kind}/{slug}"),
+            Self::Alone(kind, slug, hash, id) => {
+                write!(f, "alone {kind}/{slug} {hash}#{}", id.0)
+            }
+        }
+    }
+}
+
 /// Sorts the referents of all documents into blocks.
 pub fn block(documents: &[&Facts], lexicon: Lexicon<'_>) -> BTreeMap<Key, Vec<Member>> {
     let mut blocks: BTreeMap<Key, Vec<Member>> = BTreeMap::new();
@@ -43,7 +104,8 @@ pub fn block(documents: &[&Facts], lexicon: Lexicon<'_>) -> BTreeMap<Key, Vec<Me
     blocks
 }
 
-fn key(hash: &str, referent: &Referent, lexicon: Lexicon<'_>) -> Key {
+/// The block of a referent of the document of that hash.
+pub fn key(hash: &str, referent: &Referent, lexicon: Lexicon<'_>) -> Key {
     if let Some(entry) = &referent.gazetteer {
         return Key::Gazetteer(entry.to_string());
     }
@@ -196,6 +258,26 @@ mod tests {
         ] {
             assert_eq!(sounds_of(a), sounds_of(b), "{a} {b}");
         }
+    }
+
+    #[test]
+    fn keys_are_had_back_from_their_text() {
+        let keys = [
+            Key::Gazetteer("country/no".to_owned()),
+            Key::Person("j brk".to_owned()),
+            Key::Person(" ".to_owned()),
+            Key::Name("organization", "x".to_owned()),
+            Key::Alone(
+                "event",
+                "rally".to_owned(),
+                "ab12".to_owned(),
+                ReferentId(7),
+            ),
+        ];
+        for key in keys {
+            assert_eq!(Key::parse(&key.to_string()), Some(key));
+        }
+        assert_eq!(Key::parse("name sandwich/x"), None);
     }
 
     #[test]

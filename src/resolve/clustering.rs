@@ -5,7 +5,7 @@
 //! is worse than one person twice. Referents of one gazetteer entry are one; so are other things of one name that are neither
 //! persons nor organisations.
 
-use super::blocking::{Key, Member};
+use super::blocking::{Key, Member, Treatment};
 use super::comparison::{Comparison, SAME, organizations, persons};
 use super::profile::{Profile, by_document, profiles};
 use crate::claim::facts::{Born, Facts};
@@ -61,33 +61,36 @@ pub fn cluster(
 ) -> Clusters {
     let mut clusters = Clusters::default();
     for (key, members) in blocks {
-        let plain = |origin, reason: String| Cluster {
-            origin,
-            members: members.clone(),
-            reason,
-            country: None,
-            field: None,
-            born: None,
-        };
-        match key {
-            Key::Gazetteer(entry) => clusters.list.push(plain(
-                Origin::Gazetteer(entry.clone()),
-                format!("gazetteer: {entry}"),
-            )),
-            Key::Person(_) => judge("person", documents, members, lexicon, &mut clusters),
-            Key::Name(kind @ "organization", _) => {
-                judge(kind, documents, members, lexicon, &mut clusters);
-            }
-            Key::Name(kind, _) => clusters
-                .list
-                .push(plain(Origin::Names(kind), "same name".to_owned())),
-            Key::Alone(kind, ..) => clusters.list.push(plain(
-                Origin::Names(kind),
-                "description in this document alone".to_owned(),
-            )),
+        match key.treatment() {
+            Treatment::Judged(kind) => judge(kind, documents, members, lexicon, &mut clusters),
+            Treatment::Whole => clusters.list.push(whole(key, members.clone())),
         }
     }
     clusters
+}
+
+/// The one cluster of a block whose referents are one thing.
+pub fn whole(key: &Key, members: Vec<Member>) -> Cluster {
+    let (origin, reason) = match key {
+        Key::Gazetteer(entry) => (
+            Origin::Gazetteer(entry.clone()),
+            format!("gazetteer: {entry}"),
+        ),
+        Key::Name(kind, _) => (Origin::Names(kind), "same name".to_owned()),
+        Key::Alone(kind, ..) => (
+            Origin::Names(kind),
+            "description in this document alone".to_owned(),
+        ),
+        Key::Person(_) => (Origin::Names("person"), "same name".to_owned()),
+    };
+    Cluster {
+        origin,
+        members,
+        reason,
+        country: None,
+        field: None,
+        born: None,
+    }
 }
 
 /// How two profiles of a kind are compared.

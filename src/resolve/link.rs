@@ -24,6 +24,7 @@ use super::names::{
 use crate::ontology::Class;
 use crate::reference::{Birth, ReferenceEntity, Strength};
 use crate::text::PartialDate;
+use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashMap};
 
 /// Score from which an entity is held to be the entry.
@@ -96,37 +97,48 @@ struct Listed {
     name: Name,
 }
 
-/// Lists, ready to be asked.
+/// What is compared of an entry beside its names.
+struct Entry {
+    class: Class,
+    countries: Vec<SmolStr>,
+    births: Vec<Birth>,
+    /// Namesakes within one dataset stand apart, the same entry in two is one.
+    dataset: SmolStr,
+}
+
+/// Lists, ready to be asked. Holds what it needs of the entries, so that it can be kept while they are not.
 pub struct Linker<'a> {
-    references: Vec<&'a ReferenceEntity>,
-    /// Dataset of each reference: namesakes within one stand apart, the same entry in two is one.
-    datasets: Vec<&'a str>,
+    entries: Vec<Entry>,
     listed: Vec<Listed>,
     index: HashMap<String, Vec<u32>>,
-    by_wikidata: HashMap<&'a str, Vec<usize>>,
+    by_wikidata: HashMap<SmolStr, Vec<usize>>,
     tables: &'a Tables,
 }
 
 impl<'a> Linker<'a> {
     /// Over entries, each with its dataset.
-    pub fn new(
-        references: impl IntoIterator<Item = (&'a str, &'a ReferenceEntity)>,
+    pub fn new<'r>(
+        references: impl IntoIterator<Item = (&'r str, &'r ReferenceEntity)>,
         tables: &'a Tables,
     ) -> Self {
-        let (datasets, references): (Vec<_>, Vec<_>) = references.into_iter().unzip();
         let mut linker = Self {
-            references,
-            datasets,
+            entries: Vec::new(),
             listed: Vec::new(),
             index: HashMap::new(),
             by_wikidata: HashMap::new(),
             tables,
         };
-        for (index, reference) in linker.references.iter().enumerate() {
+        for (index, (dataset, reference)) in references.into_iter().enumerate() {
+            linker.entries.push(Entry {
+                class: reference.class,
+                countries: reference.countries.clone(),
+                births: reference.births.clone(),
+                dataset: dataset.into(),
+            });
             if let Some(id) = &reference.wikidata {
                 linker
                     .by_wikidata
-                    .entry(id.as_str())
+                    .entry(id.clone())
                     .or_default()
                     .push(index);
             }
@@ -226,7 +238,7 @@ impl<'a> Linker<'a> {
             .take(COMPARED)
         {
             let listed = &self.listed[at as usize];
-            let reference = self.references[listed.reference];
+            let reference = &self.entries[listed.reference];
             if !may_be(evidence.class, reference.class) {
                 continue;
             }
@@ -264,7 +276,7 @@ impl<'a> Linker<'a> {
         mut reasons: Vec<String>,
         evidence: &Evidence<'_>,
     ) -> Candidate {
-        let entry = self.references[reference];
+        let entry = &self.entries[reference];
         let mut trust = match kind_of(evidence.class) {
             NameKind::Person => 0.80 + 0.05 * specific.min(3.0),
             _ => 0.82 + 0.06 * specific.min(2.5),
@@ -314,7 +326,7 @@ impl<'a> Linker<'a> {
         for (index, candidate) in candidates.iter().enumerate() {
             if candidate.verdict == Verdict::Linked && candidate.score < 1.0 {
                 linked
-                    .entry(self.datasets[candidate.reference])
+                    .entry(&self.entries[candidate.reference].dataset)
                     .or_default()
                     .push(index);
             }
@@ -324,7 +336,7 @@ impl<'a> Linker<'a> {
                 .iter()
                 .copied()
                 .filter(|&index| {
-                    let entry = self.references[candidates[index].reference];
+                    let entry = &self.entries[candidates[index].reference];
                     !entry.births.is_empty() && born_alike(evidence, entry)
                 })
                 .collect();
@@ -409,7 +421,7 @@ enum Agreement<'c> {
     Differ,
 }
 
-fn agreement<'c>(own: &[&'c str], listed: &[smol_str::SmolStr]) -> Option<Agreement<'c>> {
+fn agreement<'c>(own: &[&'c str], listed: &[SmolStr]) -> Option<Agreement<'c>> {
     if own.is_empty() || listed.is_empty() {
         return None;
     }
@@ -419,7 +431,7 @@ fn agreement<'c>(own: &[&'c str], listed: &[smol_str::SmolStr]) -> Option<Agreem
     Some(shared.map_or(Agreement::Differ, |code| Agreement::Agree(code)))
 }
 
-fn born_alike(evidence: &Evidence<'_>, entry: &ReferenceEntity) -> bool {
+fn born_alike(evidence: &Evidence<'_>, entry: &Entry) -> bool {
     evidence.births.iter().any(|own| {
         entry.births.iter().any(|birth| match birth {
             Birth::On(date) => date.overlaps(*own),

@@ -3,7 +3,7 @@
 //! *(\[[`Facts`]\], lexicon, \[[`Decision`]\]) → [`Resolution`]*. The one room that sees two documents. Four steps, one file
 //! each: [`blocking`] says which referents could be one thing, [`profile`] what each document knows of them, [`comparison`] what
 //! speaks for and against their being one, [`clustering`] what follows from that and from what people decided. [`naming`] then
-//! reads each entity's label and IRI from its evidence. The scheme is that of record linkage (Fellegi & Sunter 1969): evidence
+//! reads each entity's label and IRI from its evidence ([`tally`]). The scheme is that of record linkage (Fellegi & Sunter 1969): evidence
 //! has weights, weights add up, a threshold decides. Knows nothing of grammar or RDF. The result is a function of the set of
 //! documents and decisions: their order plays no part.
 
@@ -16,9 +16,16 @@ pub mod names;
 mod naming;
 mod profile;
 pub mod slug;
+mod tally;
 
 pub use comparison::{Comparison, Ground, SAME};
 pub use decision::{Decision, Mark, Verdict};
+
+pub(crate) use blocking::{Key, Treatment, key};
+pub(crate) use clustering::{Cluster, Origin, cluster, whole};
+pub(crate) use decision::apply;
+pub(crate) use naming::{Alike, Head, head};
+pub(crate) use tally::Tally;
 
 use crate::claim::facts::{Born, Facts, ReferentId};
 use crate::lexicon::Lexicon;

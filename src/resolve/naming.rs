@@ -1,49 +1,136 @@
 //! Naming: what each cluster is called, and its IRI.
 //!
 //! *(documents, [`Clusters`], lexicon) → [`Resolution`]*. The gazetteer's label and key where it knows the thing, else the name that
-//! most documents give. Namesakes are told apart by country, else by walk of life, else by year of birth, else by a hash of the
-//! smallest referent.
+//! most documents give. Namesakes are told apart by country, else by walk of life, else by year of birth, else by a hash of
+//! the smallest referent.
+//! What a cluster's IRI depends on beside itself is how many others would be called alike ([`Alike`]), and no more: so a store can
+//! keep the names in step with documents that come and go without looking at all of them.
 
-use super::blocking::{Member, bare};
-use super::clustering::{Cluster, Clusters, Origin, narrowest};
+use super::blocking::Member;
+use super::clustering::{Cluster, Clusters, Origin};
 use super::profile::referent;
-use super::slug::{short_hash, slug};
-use super::{Entity, EntityId, Judgement, Resolution};
-use crate::claim::facts::Facts;
+use super::slug::short_hash;
+use super::tally::Tally;
+use super::{EntityId, Judgement, Resolution};
+use crate::claim::facts::{Facts, ReferentId};
 use crate::lexicon::Lexicon;
-use crate::ontology::Class;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
+
+/// What a cluster's IRI is read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// What it is called before namesakes are told apart: `person/jonas-berg`.
+    pub path: String,
+    /// Whether it is an entry of the gazetteer, which then keeps the path to itself.
+    pub known: bool,
+    /// See [`Cluster::country`].
+    pub country: Option<SmolStr>,
+    /// See [`Cluster::field`].
+    pub field: Option<SmolStr>,
+    /// Year of birth, where documents tell it.
+    pub born: Option<SmolStr>,
+    /// Its smallest referent: document hash and number.
+    pub smallest: (String, ReferentId),
+}
+
+/// How a cluster stands among those of its path, itself included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alike {
+    /// Whether it is the only one of the path.
+    pub only: bool,
+    /// Whether it is the only one of the path with its country.
+    pub only_of_country: bool,
+    /// Whether it is the only one of the path with its walk of life.
+    pub only_of_field: bool,
+    /// Whether it is the only one of the path with its year of birth.
+    pub only_of_birth: bool,
+    /// Whether it is the one that keeps the path: the gazetteer's, with the smallest referent.
+    pub keeps_path: bool,
+}
+
+/// What the IRI of a cluster is read from, given the slug that its referents call it by.
+pub fn head(
+    cluster: &Cluster,
+    slug: &str,
+    smallest: (String, ReferentId),
+    lexicon: Lexicon<'_>,
+) -> Head {
+    let (path, known) = match &cluster.origin {
+        Origin::Gazetteer(key) => (key.clone(), lexicon.gazetteer.by_key(key).is_some()),
+        Origin::Names(kind) => (format!("{kind}/{slug}"), false),
+    };
+    Head {
+        path,
+        known,
+        country: cluster.country.clone(),
+        field: cluster.field.clone(),
+        born: cluster
+            .born
+            .filter(|born| born.width() == 0)
+            .map(|born| SmolStr::new(born.from.year.to_string())),
+        smallest,
+    }
+}
+
+impl Head {
+    /// The id of the entity.
+    pub fn id(&self, alike: Alike) -> EntityId {
+        if alike.only || alike.keeps_path {
+            return EntityId(SmolStr::new(&self.path));
+        }
+        let country = self.country.as_ref().filter(|_| alike.only_of_country);
+        let field = self.field.as_ref().filter(|_| alike.only_of_field);
+        let born = self.born.as_ref().filter(|_| alike.only_of_birth);
+        let suffix = country.or(field).or(born).map_or_else(
+            || {
+                let (hash, id) = &self.smallest;
+                short_hash(format!("{hash}#{}", id.0).as_bytes(), 6)
+            },
+            SmolStr::to_string,
+        );
+        EntityId(SmolStr::new(format!("{}-{suffix}", self.path)))
+    }
+
+    /// The key of the gazetteer that tells what it is, if it keeps its path.
+    pub fn entry(&self, alike: Alike) -> Option<&str> {
+        alike.keeps_path.then_some(self.path.as_str())
+    }
+}
 
 /// Names the clusters.
 pub fn name(documents: &[&Facts], clusters: Clusters, lexicon: Lexicon<'_>) -> Resolution {
-    // Clusters that would be called alike stand together, so that namesakes can be told apart.
-    let mut by_path: BTreeMap<String, Vec<&Cluster>> = BTreeMap::new();
-    for cluster in &clusters.list {
-        by_path
-            .entry(path(documents, cluster))
-            .or_default()
-            .push(cluster);
-    }
+    let mut named: Vec<(Head, Tally, &Cluster)> = clusters
+        .list
+        .iter()
+        .filter(|cluster| !cluster.members.is_empty())
+        .map(|cluster| {
+            let mut tally = Tally::default();
+            for &member in &cluster.members {
+                tally.add(referent(documents, member), lexicon);
+            }
+            let smallest = smallest(documents, &cluster.members);
+            let head = head(cluster, &tally.slug(), smallest, lexicon);
+            (head, tally, cluster)
+        })
+        .collect();
+    named.sort_by(|(a, ..), (b, ..)| (&a.path, &a.smallest).cmp(&(&b.path, &b.smallest)));
     let mut resolution = Resolution::default();
     let mut homes: HashMap<Member, EntityId> = HashMap::new();
-    for (path, mut alike) in by_path {
-        alike.sort_by(|a, b| a.members.cmp(&b.members));
-        let owner = alike.iter().position(|cluster| {
-            matches!(cluster.origin, Origin::Gazetteer(_))
-                && lexicon.gazetteer.by_key(&path).is_some()
-        });
-        let suffixes = suffixes(documents, &alike);
-        for (index, (cluster, suffix)) in alike.iter().zip(suffixes).enumerate() {
-            let known = owner == Some(index);
-            let id = if alike.len() > 1 && !known {
-                format!("{path}-{suffix}")
-            } else {
-                path.clone()
+    for group in named.chunk_by(|(a, ..), (b, ..)| a.path == b.path) {
+        for (index, (head, tally, cluster)) in group.iter().enumerate() {
+            let alone = |of: &dyn Fn(&Head) -> &Option<SmolStr>| {
+                group.iter().filter(|(h, ..)| of(h) == of(head)).count() == 1
             };
-            let id = EntityId(SmolStr::new(id));
-            let entry = known.then_some(path.as_str());
-            let entity = entity(documents, &id, &cluster.members, lexicon, entry);
+            let alike = Alike {
+                only: group.len() == 1,
+                only_of_country: alone(&|head| &head.country),
+                only_of_field: alone(&|head| &head.field),
+                only_of_birth: alone(&|head| &head.born),
+                keeps_path: group.iter().position(|(head, ..)| head.known) == Some(index),
+            };
+            let id = head.id(alike);
+            let entity = tally.entity(&id, head.entry(alike), lexicon);
             let shared = match cluster.members.len() {
                 1 => cluster.reason.clone(),
                 count => format!("{}, shared by {count} referents", cluster.reason),
@@ -58,10 +145,11 @@ pub fn name(documents: &[&Facts], clusters: Clusters, lexicon: Lexicon<'_>) -> R
                     reason: shared.clone(),
                 });
             }
-            resolution.entities.insert(id, entity);
+            // Two paths may meet in one id ("person/a-no", and "person/a" of Norway): the one with the smallest path and
+            // referent describes it.
+            resolution.entities.entry(id).or_insert(entity);
         }
     }
-    countries_governed(&mut resolution, lexicon);
     resolution
         .judgements
         .sort_by(|a, b| a.referent.cmp(&b.referent));
@@ -77,176 +165,11 @@ pub fn name(documents: &[&Facts], clusters: Clusters, lexicon: Lexicon<'_>) -> R
     resolution
 }
 
-/// What a cluster is called in an IRI, before namesakes are told apart: by its key, else by the slug that most of its referents have.
-fn path(documents: &[&Facts], cluster: &Cluster) -> String {
-    let kind = match &cluster.origin {
-        Origin::Gazetteer(key) => return key.clone(),
-        Origin::Names(kind) => kind,
-    };
-    let mut votes: BTreeMap<String, usize> = BTreeMap::new();
-    for &member in &cluster.members {
-        let name = referent(documents, member).names.first();
-        *votes
-            .entry(slug(bare(name.map_or("", String::as_str))))
-            .or_default() += 1;
-    }
-    let best = votes
-        .into_iter()
-        .max_by_key(|(slug, count)| (*count, slug.len(), std::cmp::Reverse(slug.clone())));
-    format!("{kind}/{}", best.map_or_else(String::new, |(slug, _)| slug))
-}
-
-/// What tells clusters of one path apart: the country where no other has it, else the walk of life, else the year of birth, else a
-/// hash.
-fn suffixes(documents: &[&Facts], alike: &[&Cluster]) -> Vec<String> {
-    let only = |of: &dyn Fn(&Cluster) -> Option<SmolStr>, cluster: &Cluster| {
-        of(cluster).filter(|own| {
-            alike
-                .iter()
-                .filter(|other| of(other).as_ref() == Some(own))
-                .count()
-                == 1
-        })
-    };
-    let suffix = |cluster: &&Cluster| {
-        only(&|each| each.country.clone(), cluster)
-            .or_else(|| only(&|each| each.field.clone(), cluster))
-            .or_else(|| only(&birth_year, cluster))
-            .map_or_else(|| hash(documents, &cluster.members), |own| own.to_string())
-    };
-    alike.iter().map(suffix).collect()
-}
-
-fn birth_year(cluster: &Cluster) -> Option<SmolStr> {
-    let born = cluster.born.filter(|born| born.width() == 0)?;
-    Some(SmolStr::new(born.from.year.to_string()))
-}
-
-fn hash(documents: &[&Facts], members: &[Member]) -> String {
-    let smallest = members
+/// The smallest of some referents, by document hash and number.
+pub fn smallest(documents: &[&Facts], members: &[Member]) -> (String, ReferentId) {
+    let all = members
         .iter()
-        .map(|&(document, id)| format!("{}#{}", documents[document].header.hash, id.0))
-        .min()
-        .unwrap_or_default();
-    short_hash(smallest.as_bytes(), 6)
-}
-/// The countries of governments and positions, where no document names them by themselves: the graph says what is governed.
-fn countries_governed(resolution: &mut Resolution, lexicon: Lexicon<'_>) {
-    let governed = resolution
-        .entities
-        .values()
-        .filter(|entity| matches!(entity.class, Class::Government | Class::Position));
-    let codes: BTreeSet<SmolStr> = governed
-        .filter_map(|entity| entity.country.clone())
-        .collect();
-    for code in codes {
-        let key = format!("country/{code}");
-        let Some(known) = lexicon
-            .gazetteer
-            .by_key(&key)
-            .map(|entry| lexicon.entry(entry))
-        else {
-            continue;
-        };
-        let id = EntityId(SmolStr::new(key));
-        resolution
-            .entities
-            .entry(id.clone())
-            .or_insert_with(|| Entity {
-                id,
-                class: known.class,
-                label: known.label.clone(),
-                names: BTreeSet::new(),
-                wikidata: known.wikidata.clone(),
-                country: known.country.clone(),
-                born: None,
-            });
-    }
-}
-
-fn entity(
-    documents: &[&Facts],
-    id: &EntityId,
-    members: &[Member],
-    lexicon: Lexicon<'_>,
-    entry: Option<&str>,
-) -> Entity {
-    let known = entry
-        .and_then(|key| lexicon.gazetteer.by_key(key))
-        .map(|entry| lexicon.entry(entry));
-    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut classes: BTreeMap<Class, usize> = BTreeMap::new();
-    let mut names = BTreeSet::new();
-    let mut country = known.and_then(|entry| entry.country.clone());
-    for &member in members {
-        let referent = referent(documents, member);
-        *classes.entry(referent.class).or_default() += 1;
-        if let Some(name) = referent.names.first() {
-            *votes.entry(bare(name)).or_default() += 1;
-        }
-        names.extend(
-            referent
-                .names
-                .iter()
-                .filter(|name| match referent.class {
-                    Class::Position => true,
-                    // What is the country's name too would be no name to tell it by.
-                    Class::Government => {
-                        is_name(name, referent.class, lexicon) && !is_country(name, lexicon)
-                    }
-                    class => is_name(name, class, lexicon),
-                })
-                .map(|name| bare(name).to_owned()),
-        );
-        country = country.or_else(|| referent.country.clone());
-    }
-    let voted = votes
-        .into_iter()
-        .max_by_key(|&(name, count)| (count, name.len(), std::cmp::Reverse(name)))
-        .map_or("", |(name, _)| name);
-    let label = known.map_or_else(|| voted.to_owned(), |entry| entry.label.clone());
-    names.remove(&label);
-    let class = known
-        .map(|entry| entry.class)
-        .or_else(|| {
-            classes
-                .into_iter()
-                .max_by_key(|&(class, count)| (count, std::cmp::Reverse(class)))
-                .map(|(class, _)| class)
-        })
-        .unwrap_or(Class::Thing);
-    Entity {
-        id: id.clone(),
-        class,
-        label,
-        names,
-        wikidata: known.and_then(|entry| entry.wikidata.clone()),
-        country,
-        born: narrowest(
-            members
-                .iter()
-                .filter_map(|&member| referent(documents, member).born),
-        ),
-    }
-}
-
-/// Whether a country is called so.
-fn is_country(name: &str, lexicon: Lexicon<'_>) -> bool {
-    let entries = lexicon.gazetteer.by_name(name);
-    entries
-        .into_iter()
-        .any(|entry| lexicon.entry(entry).class == Class::Country)
-}
-
-/// Whether words are a name rather than a description: they begin with a capital and not with a pronoun ("His government"). A
-/// person's name has no common nouns in it: "Colombian president" is none, "Ursula von der Leyen" is one.
-fn is_name(name: &str, class: Class, lexicon: Lexicon<'_>) -> bool {
-    let rest = bare(name);
-    let first = rest.split(' ').next().unwrap_or("").to_lowercase();
-    let capital = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
-    let proper = class != Class::Person
-        || rest
-            .split(' ')
-            .all(|word| capital(word) || (word.len() <= 3 && word != "of"));
-    capital(rest) && proper && !lexicon.words.has("pronouns", &first)
+        .map(|&(document, id)| (documents[document].header.hash.as_str(), id));
+    let (hash, id) = all.min().unwrap_or(("", ReferentId(0)));
+    (hash.to_owned(), id)
 }

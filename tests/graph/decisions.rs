@@ -5,18 +5,14 @@ use dossier::claim::facts::{Facts, ReferentId};
 use dossier::graph::{Decided, Derivation, Namespaces, Occasion, Ruling, Store};
 use dossier::lexicon::Lexicon;
 use dossier::ontology::{Class, Ontology};
-use dossier::resolve::{Decision, Mark, Resolution, Verdict, resolve};
+use dossier::resolve::{Decision, Mark, Verdict};
 use dossier::text::PartialDate;
 use oxigraph::model::GraphName;
-
-fn who_is_who(facts: &[Facts], decisions: &[Decision]) -> Resolution {
-    resolve(facts, Lexicon::embedded(), decisions)
-}
 
 fn derivation() -> Derivation<'static> {
     Derivation {
         ontology: Ontology::embedded(),
-        resolve: &who_is_who,
+        lexicon: Lexicon::embedded(),
     }
 }
 

@@ -3,6 +3,7 @@
 mod contradictions;
 mod decisions;
 mod derive;
+mod follow;
 mod mapping;
 mod offices;
 mod sanctions;

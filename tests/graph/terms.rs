@@ -109,7 +109,7 @@ fn every_term_is_described() {
     let store = Store::in_memory(Namespaces::default()).unwrap();
     let derivation = Derivation {
         ontology,
-        resolve: &|facts, _| crate::support::by_name(facts),
+        lexicon: dossier::lexicon::Lexicon::embedded(),
     };
     store
         .ingest(&[everything()], &derivation, &Occasion::default())

@@ -1,0 +1,268 @@
+//! The index: what deriving needs to know of the documents it does not look at.
+//!
+//! *directory → [`Index`]; [`Index::change`] → a [`Draft`] to read and write*. One ordered table of bytes in the file `index` beside the
+//! RDF store (redb): the slim record of each document, which referents share a block, what each cluster is called, which claims
+//! support which edge. All of it can be made again from the graphs, so the file is never an authority: the log names the state it
+//! belongs to, and an index of another state is rolled back to it or made anew.
+//!
+//! The index is committed first, with a savepoint of what it was; then the RDF store. Whoever finds the two in different states
+//! after an interruption restores the savepoint. Knows nothing of what the bytes mean: see [`follow`](super::follow).
+
+use redb::backends::InMemoryBackend;
+use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table, TableDefinition};
+use std::path::Path;
+
+/// Name of the file within a store.
+pub(super) const INDEX: &str = "index";
+const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("index");
+/// Memory for pages. The rest of the file is the operating system's to keep at hand.
+const CACHE: usize = 48 << 20;
+
+/// Key of the state of the log that the index belongs to.
+const STATE: &[u8] = b"\0state";
+/// Key of the number of the savepoint of the state before.
+const SAVEPOINT: &[u8] = b"\0savepoint";
+/// Key of what the last change was about to write, and to what state it led.
+const INTENT: &[u8] = b"\0intent";
+
+/// The index of a store.
+pub(super) struct Index {
+    database: Database,
+}
+
+/// What a change was about to do when it was interrupted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Intent {
+    /// Hashes of documents that were to come.
+    pub(super) come: Vec<String>,
+    /// Hashes of documents that were to go.
+    pub(super) gone: Vec<String>,
+}
+
+impl Index {
+    /// Opens the index in a store's directory; makes an empty one where there is none or where it is damaged.
+    pub(super) fn open(dir: &Path) -> Result<Self, redb::Error> {
+        let path = dir.join(INDEX);
+        let mut builder = Builder::new();
+        builder.set_cache_size(CACHE);
+        let database = match builder.create(&path) {
+            Ok(database) => database,
+            // A file that is no index, or was cut short, holds nothing that the graphs do not.
+            Err(error) if is_damage(&error) => {
+                std::fs::remove_file(&path)?;
+                builder.create(&path)?
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Self { database })
+    }
+
+    /// An index that is gone when dropped.
+    pub(super) fn in_memory() -> Result<Self, redb::Error> {
+        let database = Builder::new()
+            .set_cache_size(CACHE)
+            .create_with_backend(InMemoryBackend::new())?;
+        Ok(Self { database })
+    }
+
+    /// The state of the log it belongs to; nothing for a new one.
+    pub(super) fn state(&self) -> Result<Option<String>, redb::Error> {
+        let transaction = self.database.begin_read()?;
+        match transaction.open_table(TABLE) {
+            Ok(table) => Ok(table
+                .get(STATE)?
+                .map(|value| String::from_utf8_lossy(value.value()).into_owned())),
+            Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Lets `work` read and change it, all or nothing, and says to which state of the log that leads. The state before can be had
+    /// back with [`Index::roll_back`] until the next change.
+    pub(super) fn change<T, E: From<redb::Error>>(
+        &self,
+        state: &str,
+        intent: &Intent,
+        work: impl FnOnce(&mut Draft<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let transaction = self.database.begin_write().map_err(redb::Error::from)?;
+        // Savepoints before anything is opened: redb takes none of a transaction that has begun to write.
+        let savepoint = transaction
+            .persistent_savepoint()
+            .map_err(redb::Error::from)?;
+        let old: Vec<u64> = transaction
+            .list_persistent_savepoints()
+            .map_err(redb::Error::from)?
+            .filter(|&each| each != savepoint)
+            .collect();
+        for each in old {
+            transaction
+                .delete_persistent_savepoint(each)
+                .map_err(redb::Error::from)?;
+        }
+        let result = {
+            let table = transaction.open_table(TABLE).map_err(redb::Error::from)?;
+            let mut draft = Draft { table };
+            let result = work(&mut draft)?;
+            draft.put(STATE, state.as_bytes())?;
+            draft.put(SAVEPOINT, &savepoint.to_be_bytes())?;
+            let lines = [intent.come.join(" "), intent.gone.join(" ")].join("\n");
+            draft.put(INTENT, lines.as_bytes())?;
+            result
+        };
+        transaction.commit().map_err(redb::Error::from)?;
+        Ok(result)
+    }
+
+    /// Goes back to the state before the last change; what that change was about to do, if there is a way back.
+    pub(super) fn roll_back(&self) -> Result<Option<Intent>, redb::Error> {
+        let mut transaction = self.database.begin_write()?;
+        let (savepoint, intent) = {
+            let table = match transaction.open_table(TABLE) {
+                Ok(table) => table,
+                Err(error) => return Err(error.into()),
+            };
+            let draft = Draft { table };
+            let number = draft
+                .get(SAVEPOINT)?
+                .and_then(|bytes| bytes.try_into().ok().map(u64::from_be_bytes));
+            (number, draft.get(INTENT)?.unwrap_or_default())
+        };
+        transaction.abort()?;
+        let Some(number) = savepoint else {
+            return Ok(None);
+        };
+        transaction = self.database.begin_write()?;
+        let savepoint = match transaction.get_persistent_savepoint(number) {
+            Ok(savepoint) => savepoint,
+            Err(_) => return Ok(None),
+        };
+        if transaction.restore_savepoint(&savepoint).is_err() {
+            return Ok(None);
+        }
+        transaction.commit()?;
+        let text = String::from_utf8_lossy(&intent).into_owned();
+        let (come, gone) = text.split_once('\n').unwrap_or_default();
+        let list = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+        Ok(Some(Intent {
+            come: list(come),
+            gone: list(gone),
+        }))
+    }
+
+    /// Forgets everything.
+    pub(super) fn clear(&self) -> Result<(), redb::Error> {
+        let transaction = self.database.begin_write()?;
+        let old: Vec<u64> = transaction.list_persistent_savepoints()?.collect();
+        for each in old {
+            transaction.delete_persistent_savepoint(each)?;
+        }
+        transaction.delete_table(TABLE)?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// Whether the file is no index, or not all of one.
+fn is_damage(error: &redb::DatabaseError) -> bool {
+    use redb::{DatabaseError, StorageError};
+    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
+    match error {
+        DatabaseError::Storage(StorageError::Corrupted(_)) | DatabaseError::UpgradeRequired(_) => {
+            true
+        }
+        DatabaseError::Storage(StorageError::Io(io)) => {
+            matches!(io.kind(), InvalidData | UnexpectedEof)
+        }
+        _ => false,
+    }
+}
+
+/// The index while it is being changed. Keys and values are bytes; keys are in order.
+pub(super) struct Draft<'t> {
+    table: Table<'t, &'static [u8], &'static [u8]>,
+}
+
+impl Draft<'_> {
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, redb::Error> {
+        Ok(self.table.get(key)?.map(|value| value.value().to_vec()))
+    }
+
+    pub(super) fn put(&mut self, key: &[u8], value: &[u8]) -> Result<(), redb::Error> {
+        self.table.insert(key, value)?;
+        Ok(())
+    }
+
+    pub(super) fn remove(&mut self, key: &[u8]) -> Result<(), redb::Error> {
+        self.table.remove(key)?;
+        Ok(())
+    }
+
+    /// The values of all keys that begin with `prefix`, in order.
+    pub(super) fn entries(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, redb::Error> {
+        let mut found = Vec::new();
+        for entry in self.table.range::<&[u8]>(prefix..)? {
+            let (key, value) = entry?;
+            if !key.value().starts_with(prefix) {
+                break;
+            }
+            found.push(value.value().to_vec());
+        }
+        Ok(found)
+    }
+
+    /// What stands after `prefix` in each key that begins with it, in order; at most `limit` of them.
+    pub(super) fn under(&self, prefix: &[u8], limit: usize) -> Result<Vec<Vec<u8>>, redb::Error> {
+        let mut found = Vec::new();
+        for entry in self.table.range::<&[u8]>(prefix..)? {
+            let (key, _) = entry?;
+            match key.value().strip_prefix(prefix) {
+                Some(rest) if found.len() < limit => found.push(rest.to_vec()),
+                _ => break,
+            }
+        }
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn put(index: &Index, state: &str, key: &[u8]) {
+        let intent = Intent {
+            come: vec![state.to_owned()],
+            gone: Vec::new(),
+        };
+        let done: Result<(), redb::Error> =
+            index.change(state, &intent, |draft| draft.put(key, b"x"));
+        done.unwrap();
+    }
+
+    #[test]
+    fn a_change_can_be_taken_back_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = Index::open(dir.path()).unwrap();
+        assert_eq!(index.state().unwrap(), None);
+        put(&index, "one", b"a1");
+        put(&index, "two", b"a2");
+        drop(index);
+        let index = Index::open(dir.path()).unwrap();
+        assert_eq!(index.state().unwrap().as_deref(), Some("two"));
+        let intent = index.roll_back().unwrap().unwrap();
+        assert_eq!(intent.come, ["two"]);
+        assert_eq!(index.state().unwrap().as_deref(), Some("one"));
+        put(&index, "three", b"a3");
+        let keys: Result<Vec<Vec<u8>>, redb::Error> =
+            index.change("four", &Intent::default(), |draft| draft.under(b"a", 9));
+        assert_eq!(keys.unwrap(), [b"1", b"3"]);
+    }
+
+    #[test]
+    fn a_file_that_is_none_is_made_anew() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join(INDEX), [7; 4096]).unwrap();
+        let index = Index::open(dir.path()).unwrap();
+        assert_eq!(index.state().unwrap(), None);
+    }
+}
