@@ -3,9 +3,15 @@
 //! The rest of the analyser's tests stand in `analyser.rs`. Work is counted beside the tokenizer
 //! (`src/syntax/rules/parity.rs`); here texts are so large that anything not linear would be noticed.
 
+use dossier::pipeline::Pipeline;
 use dossier::syntax::{Analyser, Grammar, Syntax};
 use dossier::text::ByteSpan;
 use proptest::prelude::*;
+
+#[path = "../fuzz/src/claims.rs"]
+mod claims;
+#[path = "../fuzz/src/stable.rs"]
+mod stable;
 
 fn analyser() -> &'static Analyser {
     Analyser::embedded().expect("the pipeline in the program")
@@ -226,4 +232,14 @@ proptest! {
             prop_assert!(syntax.tokens.is_empty());
         }
     }
+}
+
+/// The fuzz target of the way from text to claims, on a stable compiler.
+#[test]
+fn claims_point_at_their_words_whatever_becomes_of_the_corpus() {
+    let pipeline = Pipeline::embedded().expect("the pipeline in the program");
+    // The pipeline is only read; what a panic leaves of it is whole.
+    let pipeline = std::panic::AssertUnwindSafe(&pipeline);
+    let failures = stable::feed("claims", 100, move |bytes| claims::read(&pipeline, bytes));
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -5,7 +5,7 @@
 //! document, the program's version and its data files. All offsets are Unicode code points into `text`.
 
 use crate::ontology::Class;
-use crate::text::{CharSpan, PartialDate, Signature};
+use crate::text::{CharSpan, DateGround, PartialDate, Signature};
 use smol_str::SmolStr;
 
 /// One document's record.
@@ -36,6 +36,8 @@ pub struct Header {
     pub title: Option<String>,
     /// Publication date.
     pub published: Option<PartialDate>,
+    /// Where that date stands.
+    pub dated: Option<DateGround>,
     /// Canonical URL.
     pub url: Option<String>,
     /// Publisher.

@@ -93,6 +93,7 @@ fn header(layers: &Layers<'_>) -> Header {
         doc_id: document.doc_id.clone(),
         title: document.title.clone(),
         published: document.published,
+        dated: document.dated,
         url: document.url.clone(),
         publisher: document.publisher.clone(),
         author: document.author.clone(),

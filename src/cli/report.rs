@@ -32,6 +32,8 @@ pub struct Report {
     pub holds: Holds,
     /// How long each stage took.
     pub spent: Spent,
+    /// When every ten thousandth document was done: documents and time since the start.
+    pub course: Vec<(usize, Duration)>,
     /// Whether somebody asked to stop.
     pub interrupted: bool,
 }
@@ -65,6 +67,20 @@ pub struct Spent {
 }
 
 impl Report {
+    /// Documents between two notes of the time.
+    const STEP: usize = 10_000;
+
+    /// Takes note of the time at every ten thousandth document.
+    pub fn note(&mut self, elapsed: Duration) {
+        let noted = self
+            .course
+            .last()
+            .map_or(0, |(documents, _)| documents / Self::STEP);
+        if self.read / Self::STEP > noted {
+            self.course.push((self.read, elapsed));
+        }
+    }
+
     fn stored(&self) -> usize {
         self.outcome.added.len() + self.outcome.replaced.len() + self.outcome.refreshed.len()
     }
@@ -150,6 +166,10 @@ impl Report {
                 "derive": seconds(self.spent.derive),
                 "total": seconds(self.spent.total),
             },
+            "course": self.course.iter().map(|(documents, time)| serde_json::json!({
+                "documents": documents,
+                "seconds": seconds(*time),
+            })).collect::<Vec<_>>(),
             "documents_per_second": self.read as f64 / self.spent.total.as_secs_f64().max(1e-3),
             "peak_memory_bytes": peak_memory(),
         });

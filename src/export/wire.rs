@@ -9,6 +9,7 @@ use crate::claim::facts::{
 use crate::claim::plover;
 use crate::ontology::{Class, Ontology};
 use crate::resolve::Resolution;
+use crate::text::DateGround;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -18,6 +19,8 @@ struct Record<'a> {
     title: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     published: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published_from: Option<&'static str>,
     text: &'a str,
     mentions: Vec<Mention<'a>>,
     relations: Vec<Relation<'a>>,
@@ -114,6 +117,7 @@ pub fn line(facts: &Facts, resolution: &Resolution, ontology: &Ontology) -> Stri
             .unwrap_or(&facts.header.source),
         title: facts.header.title.as_deref(),
         published: facts.header.published.map(|date| date.to_string()),
+        published_from: facts.header.dated.map(DateGround::wire),
         text: &facts.text,
         mentions: mentions(facts, resolution),
         relations: facts

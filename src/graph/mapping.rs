@@ -11,7 +11,7 @@ use super::vocabulary::{dcterms, ds, oa, ours, rdf, rdfs, schema, xsd};
 use crate::claim::facts::{
     Claim, ClaimKind, Evidence, Facts, Header, MentionKind, Referent, ReferentId, Role, Trace,
 };
-use crate::text::PartialDate;
+use crate::text::{DateGround, PartialDate};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
 
 /// The graph of one document.
@@ -98,6 +98,7 @@ impl Writer<'_> {
         if let Some(published) = header.published {
             self.put(&document, schema::DATE_PUBLISHED, date_literal(published));
         }
+        self.text_if(&document, ds::DATED_BY, header.dated.map(DateGround::wire));
         if let Some(url) = &header.url {
             self.put(
                 &document,

@@ -12,7 +12,7 @@ use crate::claim::facts::{
     MentionRecord, Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
 };
 use crate::ontology::Class;
-use crate::text::{CharSpan, PartialDate, Signature};
+use crate::text::{CharSpan, DateGround, PartialDate, Signature};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -208,7 +208,10 @@ pub fn slim(facts: &Facts) -> Facts {
         }
     });
     let mut slim = Facts {
-        header: facts.header.clone(),
+        header: Header {
+            dated: None,
+            ..facts.header.clone()
+        },
         text: String::new(),
         referents: referents.collect(),
         claims: claims.collect(),
@@ -392,6 +395,9 @@ impl<'a> Reader<'a> {
             doc_id: about.text(dcterms::IDENTIFIER),
             title: about.text(schema::HEADLINE),
             published: about.date(schema::DATE_PUBLISHED)?,
+            dated: about
+                .text(ds::DATED_BY)
+                .and_then(|word| DateGround::from_wire(&word)),
             url: about.text(schema::URL),
             publisher: about.text(schema::PUBLISHER),
             author: about.text(schema::AUTHOR),

@@ -247,6 +247,7 @@ impl<'a> Leaf<'a> {
             hash: self.text()?.to_owned(),
             source: self.text()?.to_owned(),
             published: self.maybe(Self::date)?,
+            dated: None,
             doc_id: self.maybe_text()?,
             title: self.maybe_text()?,
             url: self.maybe_text()?,

@@ -20,7 +20,7 @@ pub mod ds {
     use super::NamedNodeRef;
     terms! { "https://w3id.org/dossier/ns#":
         DOCUMENT = "Document", REFERENT = "Referent", CLAIM = "Claim", ENTITY = "Entity",
-        TEXT = "text", NOTE = "note", SIGNATURE = "signature", COPY_OF = "copyOf",
+        TEXT = "text", NOTE = "note", DATED_BY = "datedBy", SIGNATURE = "signature", COPY_OF = "copyOf",
         TYPE = "type", NAME = "name", MENTION = "mention", GAZETTEER = "gazetteer", COUNTRY_CODE = "countryCode",
         NAMED = "named", REFERS_TO = "refersTo",
         POLARITY = "polarity", MODALITY = "modality", STANCE = "stance", ASSERTED = "asserted", EVIDENCE = "evidence", SENTENCE = "sentence",

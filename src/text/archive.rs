@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::bytes::{self, Proportion, Unpacked};
+use super::find::Met;
 use super::format::{Format, without_packing};
 use super::read::{Input, ReadOptions, cut};
 use super::rejection::{Place, Reason, Rejection, harmless};
@@ -279,6 +280,7 @@ impl Files {
             named: Format::of_name(&name),
             path: None,
             depth: self.input.depth + 1,
+            met: Met::InPassing,
         }
     }
 

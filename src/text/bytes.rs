@@ -152,7 +152,7 @@ impl Unpacked {
                 proportion,
             }),
         };
-        let head = peek(&mut unpacked, HEAD).map_err(|error| reason(packing, error))?;
+        let head = first(&mut unpacked).map_err(|error| reason(packing, error))?;
         let reader = Cursor::new(head.clone()).chain(unpacked);
         Ok(Self {
             reader: Box::new(BufReader::with_capacity(HEAD, reader)),
@@ -327,6 +327,26 @@ impl Unpacked {
             }
         }
     }
+}
+
+/// The first [`HEAD`] bytes; fewer at the end, and where lines of JSON come one by one: who sends a record through a pipe
+/// and waits for the answer sends no second one before.
+fn first(reader: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = vec![0; HEAD];
+    let mut length = 0;
+    while length < HEAD {
+        match reader.read(&mut head[length..]) {
+            Ok(0) => break,
+            Ok(count) => length += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        }
+        if head[0] == b'{' && head[length - 1] == b'\n' {
+            break;
+        }
+    }
+    head.truncate(length);
+    Ok(head)
 }
 
 /// Up to `count` bytes; fewer only at the end.

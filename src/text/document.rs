@@ -128,6 +128,11 @@ impl DateGround {
         Self::Revision,
     ];
 
+    /// The member with that word.
+    pub fn from_wire(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|each| each.wire() == word)
+    }
+
     /// The word on the wire.
     pub const fn wire(self) -> &'static str {
         match self {

@@ -24,6 +24,17 @@ pub(super) struct Found {
     pub shown: String,
     /// Its source identity; empty where its content must name it.
     pub source: String,
+    /// Whether somebody meant this very file.
+    pub met: Met,
+}
+
+/// How a file was come upon.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    /// It was named.
+    Named,
+    /// It lies in a folder or an archive.
+    InPassing,
 }
 
 /// All files that these arguments mean, one after another.
@@ -45,6 +56,7 @@ fn expand(argument: &Path, names: &BTreeMap<PathBuf, String>) -> Files {
             path: None,
             shown: "-".to_owned(),
             source: String::new(),
+            met: Met::Named,
         }));
     }
     match std::fs::metadata(argument) {
@@ -57,6 +69,7 @@ fn expand(argument: &Path, names: &BTreeMap<PathBuf, String>) -> Files {
                 true => names.get(argument).cloned().unwrap_or_default(),
                 false => String::new(),
             },
+            met: Met::Named,
         })),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => pattern(argument),
         Err(error) => one(reject(argument, Reason::Unreadable(error))),
@@ -180,6 +193,7 @@ fn walk(
                 shown: shown(&path),
                 source: source(path.strip_prefix(&below).unwrap_or(&path)),
                 path: Some(path),
+                met: Met::InPassing,
             }))
         }
         Ok(_) => None,

@@ -17,7 +17,7 @@ use super::bytes::Unpacked;
 use super::document::Document;
 use super::encoding::{self, Decoded};
 use super::feed;
-use super::find::{Found, find};
+use super::find::{Found, Met, find};
 use super::format::Format;
 use super::html;
 use super::json;
@@ -129,6 +129,7 @@ pub fn read_bytes(
         named: Format::of_name(name),
         path: None,
         depth: 0,
+        met: Met::Named,
     };
     let place = input.place();
     cut(
@@ -190,6 +191,8 @@ pub(super) struct Input {
     pub path: Option<PathBuf>,
     /// In how many archives it lies.
     pub depth: usize,
+    /// How it was come upon.
+    pub met: Met,
 }
 
 impl Input {
@@ -223,6 +226,7 @@ fn cut_file(found: Found, options: &Arc<ReadOptions>) -> Pieces {
         source: found.source,
         path: found.path,
         depth: 0,
+        met: found.met,
     };
     let place = input.place();
     let taken = options.taken.clone();
@@ -281,7 +285,15 @@ pub(super) fn cut(
             let decoded = encoding::decode(unpacked.read_all(options.file_limit)?, |_| None)?;
             Ok(json::file(input, decoded, options))
         }
-        Format::Csv | Format::Tsv => table::cut(input, unpacked, format, options),
+        Format::Csv | Format::Tsv => {
+            match (input.met, table::cut(input, unpacked, format, options)) {
+                // Most tables in folders hold no articles, and nobody said that this one does.
+                (Met::InPassing, Err(Reason::NoTextColumn { .. })) => {
+                    Ok(Box::new(std::iter::empty()))
+                }
+                (_, cut) => cut,
+            }
+        }
         Format::Feed => {
             let bytes = unpacked.read_all(options.file_limit)?;
             let Decoded { text, note } = encoding::decode(bytes, encoding::declared_in_html)?;

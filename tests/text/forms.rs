@@ -94,6 +94,17 @@ fn bad_rows_are_named_and_the_good_ones_are_read() {
         ["a.csv: no column with text among \"id\", \"name\"; name one with --map text=COLUMN"]
     );
     assert!(rejections(&of("a.csv", "text\n"))[0].starts_with("a.csv: empty"));
+    // A table that lies about in a folder is one only where it holds texts.
+    let folder = folder(&[
+        ("a.tsv", b"name\turl\nBoard\tx\n"),
+        ("b.csv", b"id,text\n1,The board met.\n"),
+    ]);
+    let read = self::read(&[folder.path().to_owned()]);
+    assert_eq!((sources(&read), rejections(&read).len()), (vec!["1"], 0));
+    assert_eq!(
+        rejections(&self::read(&[folder.path().join("a.tsv")])).len(),
+        1
+    );
 }
 
 #[test]
@@ -591,4 +602,70 @@ fn the_date_says_where_it_stands() {
     }
     let document = &good("a.txt", TEXT)[0];
     assert_eq!((document.published, document.dated), (None, None));
+}
+
+/// A page with these lines in Helvetica, and a title and day of its own.
+#[cfg(feature = "pdf")]
+fn pdf(lines: &[&str]) -> Vec<u8> {
+    let shown: String = lines
+        .iter()
+        .map(|line| format!("({line}) Tj 0 -14 Td\n"))
+        .collect();
+    let content = format!("BT /F1 12 Tf 72 720 Td\n{shown}ET");
+    let objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_owned(),
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>".to_owned(),
+        format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>".to_owned(),
+        "<< /Title (Board meets) /Author (Ann Example) /CreationDate (D:20260108120000+01'00') >>".to_owned(),
+    ];
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut places = Vec::new();
+    for (index, object) in objects.iter().enumerate() {
+        places.push(file.len());
+        file += &format!("{} 0 obj\n{object}\nendobj\n", index + 1);
+    }
+    let table = file.len();
+    file += &format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
+    for place in places {
+        file += &format!("{place:010} 00000 n \n");
+    }
+    file += &format!(
+        "trailer\n<< /Size {} /Root 1 0 R /Info 6 0 R >>\nstartxref\n{table}\n%%EOF\n",
+        objects.len() + 1
+    );
+    file.into_bytes()
+}
+
+#[cfg(feature = "pdf")]
+#[test]
+fn a_pdf_is_a_document() {
+    let file = pdf(&[
+        "The harbour board met on Thurs-",
+        "day. Its chairman spoke.",
+    ]);
+    for name in ["a.pdf", "-"] {
+        let document = &good(name, &file)[0];
+        assert_eq!(
+            document.text,
+            "The harbour board met on Thursday. Its chairman spoke."
+        );
+        assert_eq!(document.title.as_deref(), Some("Board meets"));
+        assert_eq!(document.author.as_deref(), Some("Ann Example"));
+        assert_eq!(document.published, DAY);
+    }
+    assert!(rejections(&of("a.pdf", pdf(&[])))[0].contains("no text in this PDF"));
+    assert_eq!(rejections(&of("a.pdf", &file[..200])).len(), 1);
+    assert_eq!(rejections(&of("a.pdf", b"%PDF-1.7\n...")).len(), 1);
+}
+
+#[cfg(not(feature = "pdf"))]
+#[test]
+fn a_pdf_is_named_as_what_it_is_where_nobody_reads_it() {
+    let said = rejections(&of("a.pdf", b"%PDF-1.7\n..."));
+    assert!(
+        said[0].contains("not text but a PDF file; convert it"),
+        "{said:?}"
+    );
 }

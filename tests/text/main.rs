@@ -10,6 +10,7 @@ use tempfile::TempDir;
 mod bad_input;
 mod corpus;
 mod forms;
+mod fuzz;
 mod hostile;
 mod properties;
 mod records;
