@@ -21,7 +21,7 @@ use std::collections::HashSet;
 /// Quads in one transaction: all of them are held in memory until it is committed.
 pub(super) const QUADS_AT_ONCE: usize = 100_000;
 /// Memory the bulk loader may fill before it sorts to disk.
-const MEGABYTES: usize = 256;
+const MEGABYTES: usize = 64;
 
 /// Loads new documents and new triples of the default graph, all or nothing.
 pub(super) fn load(
