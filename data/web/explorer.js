@@ -311,8 +311,9 @@ void main() {
       alpha = max(thin, (1.0 - smoothstep(0.7 - soft, 0.7 + soft, stroke)) * step(across, 5.0));
     } else {
       alpha = 1.0 - smoothstep(half_ - soft, half_ + soft, across);
-      if (style > 1.5) { float dot_ = mod(v_at.x, 6.0); alpha *= step(dot_, 2.2); }
-      else if (style > 0.5) { float dash = mod(v_at.x, 11.0); alpha *= 1.0 - smoothstep(6.6, 7.4, dash); }
+      float grown = max(1.0, v_line.x / 2.0);
+      if (style > 1.5) { float dot_ = mod(v_at.x, 6.0 * grown); alpha *= step(dot_, 2.2 * grown); }
+      else if (style > 0.5) { float dash = mod(v_at.x, 11.0 * grown); alpha *= 1.0 - smoothstep(6.6 * grown, 7.4 * grown, dash); }
     }
   }
   if (alpha < 0.02) discard;
@@ -450,11 +451,13 @@ function programs() {
 
 /* Nodes of large pictures are smaller: as many pixels as there are for them when all is seen. */
 const EXTENT = NODES.filter((node) => DEGREE[node.at] || !EDGES.some((edge) => !edge.open)).reduce((box, node) => [Math.min(box[0], node.x), Math.min(box[1], node.y), Math.max(box[2], node.x), Math.max(box[3], node.y)], [Infinity, Infinity, -Infinity, -Infinity]);
-let grain = 1;
+let grain = 1, most = 160;
 function measure() {
   const { width, height } = sigma.getDimensions();
   const fit = Math.min((width - 96) / Math.max(1, EXTENT[2] - EXTENT[0]), (height - 96) / Math.max(1, EXTENT[3] - EXTENT[1]));
-  grain = Math.max(0.6, Math.min(1.2, Math.sqrt(fit) * 1.5));
+  const spacing = Math.sqrt((width * height) / Math.max(1, NODES.length));
+  grain = Math.max(0.28, Math.min(1.2, Math.sqrt(fit) * 1.5, spacing / 40));
+  most = Math.max(60, Math.min(320, (width * height) / 6000));
 }
 
 /* What is near what is looked at, or nothing where nothing is. */
@@ -550,7 +553,7 @@ function buildPicture() {
   sigma = new Sigma(graph, $("picture"), {
     nodeProgramClasses: { mark }, nodeHoverProgramClasses: { mark }, edgeProgramClasses: { straight, curved }, defaultNodeType: "mark", defaultEdgeType: "straight",
     renderLabels: false, renderEdgeLabels: false, enableEdgeEvents: true, zIndex: true, stagePadding: 48, minCameraRatio: 0.02, maxCameraRatio: 3,
-    enableCameraRotation: false, itemSizesReference: "screen", hideEdgesOnMove: LINES.length > 30000, allowInvalidContainer: true, zoomDuration: 160,
+    enableCameraRotation: false, itemSizesReference: "screen", hideEdgesOnMove: LINES.length > 8000, allowInvalidContainer: true, zoomDuration: 160,
     defaultDrawNodeHover: () => {}, defaultDrawNodeLabel: () => {},
     nodeReducer: (at, data) => Object.assign({}, data, reduceNode(Number(at))),
     edgeReducer: (at, data) => Object.assign(reduceLine(Number(at)), { curve: data.curve, heads: data.heads }),
@@ -578,7 +581,6 @@ const labelWidths = new Map();
 const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', Arial, sans-serif";
 const BY_WEIGHT = NODES.map((_, at) => at).sort((a, b) => DEGREE[b] - DEGREE[a] || NODES[a].name.length - NODES[b].name.length || a - b);
 const LABELS = NODES.map((node) => { const clean = node.name.replace(/[\u202a-\u202e\u2066-\u2069\u0000-\u001f]/g, " ").trim() || "(no name)"; const parts = [...clean]; return parts.length > 34 ? parts.slice(0, 33).join("").trim() + "…" : clean; });
-const MOST_LABELS = 320;
 function drawNames() {
   const canvas = $("names"), ratio = window.devicePixelRatio || 1;
   const { width, height } = sigma.getDimensions();
@@ -630,7 +632,7 @@ function drawNames() {
     context.strokeText(LABELS[at], spot[0], spot[1]);
     context.fillText(LABELS[at], spot[0], spot[1]);
     drawn += 1;
-    if (drawn > MOST_LABELS) break;
+    if (drawn > most) break;
   }
   if (!near) return;
   let told = 0;
@@ -717,10 +719,11 @@ function frame(ats) {
     box = [Math.min(box[0], data.x), Math.min(box[1], data.y), Math.max(box[2], data.x), Math.max(box[3], data.y)];
   }
   const { width, height } = sigma.getDimensions();
-  // In the framed graph the shorter side of the stage is one unit wide at ratio 1.
-  const unit = Math.min(width, height) - 96;
-  const ratio = Math.max(((box[2] - box[0]) * unit) / (width - 180), ((box[3] - box[1]) * unit) / (height - 140), 0.05);
-  return { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, ratio: Math.min(ratio, 1.6), angle: 0 };
+  const home = { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } };
+  const low = sigma.framedGraphToViewport({ x: 0, y: 0 }, home), high = sigma.framedGraphToViewport({ x: 1, y: 1 }, home);
+  const ratio = Math.max(((box[2] - box[0]) * Math.abs(high.x - low.x)) / (width - 150), ((box[3] - box[1]) * Math.abs(high.y - low.y)) / (height - 110), 0.05);
+  // Two alone need not fill the stage.
+  return { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, ratio: Math.min(ats.length > 2 ? ratio : ratio * 1.7, 1.6), angle: 0 };
 }
 function fit() {
   if (!sigma) return;
@@ -987,7 +990,7 @@ function nodePanel(panel, node) {
     for (const edge of shown) { const family = TINTS[edge.tint].family; if (!families.has(family)) families.set(family, []); families.get(family).push(edge); }
     const sorted = [...families].sort((a, b) => b[1].length - a[1].length);
     sorted.forEach(([family, edges], place) => {
-      const tint = TINTS.find((each) => each.family === family);
+      const tint = TINTS.find((each) => each.name === family) || TINTS.find((each) => each.family === family);
       const body = h("div", {});
       const fill = () => { if (!body.childNodes.length) put(body, edges.slice().sort((a, b) => b.sources - a.sources || b.documents - a.documents || a.at - b.at).map((edge) => relation(edge, node.at))); };
       const details = h("details", { class: "family", open: place === 0 || shown.length <= 8, ontoggle: (event) => { if (event.target.open) fill(); } }, h("summary", {}, swatch("established", ink(tint)[1]), capital(family), h("span", { class: "count", text: String(edges.length) })), body);

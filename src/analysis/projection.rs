@@ -348,6 +348,20 @@ pub(super) fn is_wanted(relation: &Relation, selection: &Selection) -> bool {
     asked && (named || of_family || !folded)
 }
 
+/// Whether a selection asks for claims of a relation. Offices that are only claimed stand in no node, so they are not folded.
+pub(super) fn is_claim_wanted(relation: &Relation, selection: &Selection) -> bool {
+    let asked = Selection {
+        relations: selection.relations.clone(),
+        families: selection.families.clone(),
+        offices: match [HOLDS, HELD].contains(&relation.name.as_str()) {
+            true => Offices::Kept,
+            false => selection.offices,
+        },
+        ..Selection::default()
+    };
+    is_wanted(relation, &asked)
+}
+
 fn read_edges(
     store: &dyn Graphs,
     ontology: &Ontology,

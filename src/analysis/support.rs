@@ -4,7 +4,7 @@
 //! to the claims they are the subject of: only claims about the entities at hand are read. An edge that people accepted has
 //! perhaps no asserted claim; then the affirmed ones are its support.
 
-use super::projection::{Contest, Direction, Extent, Selection, Standing, Triple};
+use super::projection::{Contest, Direction, Extent, Selection, Standing, Triple, is_claim_wanted};
 use super::records::{Ground, Records, Testimony, documents, in_order};
 use crate::graph::Graphs;
 use crate::ontology::Ontology;
@@ -211,8 +211,7 @@ fn unestablished(
 ) -> Option<Triple> {
     let relation = ontology.relation(&testimony.relation)?;
     let (from, to) = (testimony.subject.clone()?, testimony.object.clone()?);
-    let asked = (selection.relations.is_empty() || selection.relations.contains(&relation.name))
-        && (selection.families.is_empty() || selection.families.contains(&relation.family));
+    let asked = is_claim_wanted(relation, selection);
     // An asserted claim that is no edge has an end without a name.
     let is_open = testimony.standing != Standing::Established;
     let repeats =

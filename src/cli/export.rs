@@ -58,11 +58,7 @@ pub fn run(args: &Export, data: &Data, voice: Voice, out: &mut impl Write) -> Re
         ontology,
         palette: &palette,
         prefixes: PREFIXES,
-        title: args
-            .title
-            .as_deref()
-            .or(args.entity.as_deref())
-            .unwrap_or(""),
+        title,
     };
     let explorer = Explorer {
         store: store.graphs(),

@@ -113,7 +113,7 @@ fn node(picture: &Picture<'_>, index: NodeIndex, indent: &str, dot: &mut String)
     };
     _ = writeln!(
         dot,
-        "{indent}{} [label=<{label}>, shape={shape}, style=\"{style}\", fillcolor=\"{}\", color=\"{}\", fontcolor=\"{}\", class=\"{}\", name={}, tooltip={}, URL={}{emphasis}];",
+        "{indent}{} [label=<{label}>, shape={shape}, style=\"{style}\", fillcolor=\"{}\", color=\"{}\", fontcolor=\"{}\", class=\"{}\", fullname={}, tooltip={}, URL={}{emphasis}];",
         verbatim(&picture.name(node.iri.as_str())),
         paint.fill,
         paint.line,

@@ -117,6 +117,7 @@ fn part(bodies: &Bodies, members: &[usize], springs: &[Spring]) -> Vec<Point> {
     let mut places = start(&boxes, &springs, &groups, bodies.reach);
     forces::relax(&mut places, &springs, bodies.reach);
     lay_flat(&mut places, bodies.aspect);
+    draw_out(&mut places, &boxes);
     push_apart(&mut places, &boxes);
     places
 }
@@ -239,6 +240,31 @@ fn lay_flat(places: &mut [Point], aspect: f64) {
 
 /// Turns that are tried on a half circle.
 const TURNS: usize = 24;
+
+/// How much room a part has by the room that its boxes take.
+const ROOM: f64 = 3.0;
+
+/// Draws a part out until there is room for its boxes: where they are pushed too far, no shape is left.
+fn draw_out(places: &mut [Point], boxes: &[Point]) {
+    let (mut wide, mut tall) = ((0.0_f64, 0.0_f64), (0.0_f64, 0.0_f64));
+    for place in places.iter() {
+        wide = (wide.0.min(place.x), wide.1.max(place.x));
+        tall = (tall.0.min(place.y), tall.1.max(place.y));
+    }
+    let taken: f64 = boxes.iter().map(|size| size.x * size.y).sum();
+    let room = (wide.1 - wide.0).max(1.0) * (tall.1 - tall.0).max(1.0);
+    let by = (ROOM * taken / room).sqrt();
+    // A few nodes in a row take no room to speak of, and need none.
+    if by > 1.0 && places.len() > FEW {
+        for place in places {
+            place.x *= by;
+            place.y *= by;
+        }
+    }
+}
+
+/// Parts of so many nodes are not drawn out.
+const FEW: usize = 12;
 
 /// Rounds after which boxes that still overlap may.
 const PUSHES: usize = 300;

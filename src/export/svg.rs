@@ -29,11 +29,11 @@ pub(super) const LEADING: f64 = 1.28;
 /// Room between words and the outline of their box.
 const PADDING: Point = Point { x: 10.0, y: 7.0 };
 /// Room around a box, around a frame, and at the edge of the picture.
-const APART: f64 = 26.0;
+const APART: Point = Point { x: 42.0, y: 22.0 };
 const INSIDE: f64 = 16.0;
 const MARGIN: f64 = 28.0;
 /// The length that lines would like to have between boxes.
-const REACH: f64 = 150.0;
+const REACH: f64 = 120.0;
 const ASPECT: f64 = 1.45;
 /// The height of a frame's title.
 const TITLE: f64 = 18.0;
@@ -161,8 +161,8 @@ fn place<'a>(picture: &Picture<'a>) -> (Vec<Card>, Vec<Frame<'a>>) {
         boxes: sizes
             .iter()
             .map(|size| Point {
-                x: size.x + 2.0 * APART,
-                y: size.y + 2.0 * APART,
+                x: size.x + 2.0 * APART.x,
+                y: size.y + 2.0 * APART.y,
             })
             .collect(),
         springs: springs
@@ -175,7 +175,7 @@ fn place<'a>(picture: &Picture<'a>) -> (Vec<Card>, Vec<Frame<'a>>) {
             .collect(),
         groups: vec![0; sizes.len()],
         ranks: vec![0; sizes.len()],
-        reach: REACH.max(mean),
+        reach: REACH.max(0.8 * mean),
         aspect: ASPECT,
     };
     let places = layout::settle(&bodies);
@@ -240,8 +240,8 @@ fn arrange(
             boxes: members
                 .iter()
                 .map(|&node| Point {
-                    x: cards[node].size.x + APART,
-                    y: cards[node].size.y + APART,
+                    x: cards[node].size.x + APART.x,
+                    y: cards[node].size.y + APART.y,
                 })
                 .collect(),
             springs: springs.collect(),

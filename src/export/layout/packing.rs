@@ -21,7 +21,7 @@ pub(super) fn pack(bodies: &Bodies, settled: &[(Vec<usize>, Vec<Point>)]) -> Vec
         })
         .sum();
     let narrowest = bodies.boxes.iter().map(|size| size.x.min(size.y));
-    let cell = (area.sqrt() / CELLS).max(narrowest.fold(f64::INFINITY, f64::min) / 2.0);
+    let cell = (area.sqrt() / CELLS).max(narrowest.fold(f64::INFINITY, f64::min) / 4.0);
     if !cell.is_finite() {
         return placed;
     }
@@ -67,7 +67,7 @@ fn bounds(bodies: &Bodies, members: &[usize], places: &[Point]) -> (Point, Point
     (low, high)
 }
 
-/// The squares that a part takes: those of its boxes and of its springs, and one around them.
+/// The squares that a part takes: those of its boxes, and what lies between them in a row.
 fn cells(
     bodies: &Bodies,
     members: &[usize],
@@ -80,8 +80,8 @@ fn cells(
         let size = bodies.boxes[node];
         let at = |value: f64| (value / cell).floor() as i64;
         let (x, y) = (place.x - middle.x, place.y - middle.y);
-        for column in at(x - size.x / 2.0) - 1..=at(x + size.x / 2.0) + 1 {
-            for row in at(y - size.y / 2.0) - 1..=at(y + size.y / 2.0) + 1 {
+        for column in at(x - size.x / 2.0)..=at(x + size.x / 2.0) {
+            for row in at(y - size.y / 2.0)..=at(y + size.y / 2.0) {
                 cells.insert((column, row));
             }
         }

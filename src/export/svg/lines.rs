@@ -18,7 +18,11 @@ const LABEL: (usize, usize) = (26, 4);
 /// Length of an arrow's head.
 const HEAD: f64 = 9.0;
 /// Bends that are tried, as parts of the length.
-const BENDS: [f64; 7] = [0.0, 0.1, -0.1, 0.2, -0.2, 0.34, -0.34];
+const BENDS: [f64; 11] = [
+    0.0, 0.1, -0.1, 0.2, -0.2, 0.34, -0.34, 0.55, -0.55, 0.8, -0.8,
+];
+/// The farthest that a bend is drawn out, in pixels.
+const OUT: f64 = 320.0;
 /// Places of a label that are tried, along the line.
 const ALONG: [f64; 9] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74, 0.2, 0.8];
 
@@ -121,7 +125,8 @@ fn way(cards: &[Card], line: &Line<'_>, nth: usize) -> Way {
         }
         hits
     };
-    let tried = BENDS.map(|bend| at(fan + bend));
+    let most = OUT / length;
+    let tried = BENDS.map(|bend| at(fan + bend.clamp(-most, most)));
     let mut best = tried[0];
     let mut least = f64::INFINITY;
     for (index, way) in tried.into_iter().enumerate() {
