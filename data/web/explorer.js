@@ -982,6 +982,13 @@ function nodePanel(panel, node) {
   const listing = (entry) => h("li", {}, h("bdi", { text: entry.name }), " ", h("code", { text: entry.entry }), " ", h("span", { class: "chip", text: "score " + entry.score }), h("div", { class: "when", text: entry.ground }));
   if (linked.length) put(panel, [h("h3", {}, "On lists"), h("ul", { class: "rows" }, linked.map(listing))]);
 
+  if (node.contested && node.contested.length) {
+    put(panel, [h("h3", {}, "Contested", h("span", { class: "count", text: String(node.contested.length) }))]);
+    for (const each of node.contested) {
+      put(panel, [h("details", { class: "family" }, h("summary", {}, h("span", { dir: "auto", text: each.question }), " ", h("span", { class: "chip" + (each.disputed ? " bad" : ""), text: each.disputed ? "disputed" : "superseded" })),
+        h("div", {}, h("p", { class: "note", text: each.conflict }), h("h4", {}, "One side"), each.sides[0].map(evidence), h("h4", {}, "The other side"), each.sides[1].map(evidence)))]);
+    }
+  }
   const established = node.edges.filter((edge) => !edge.open);
   const shown = established.filter(seen);
   if (established.length) {

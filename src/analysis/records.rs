@@ -5,7 +5,8 @@
 //! whatever its words. Reads single claims and entities, never the whole store.
 
 use super::ahead;
-use super::projection::Standing;
+use super::contradictions::contradiction_on;
+use super::projection::{Standing, Triple};
 use super::read::{
     self, ASSERTED, ATTRIBUTED_TO, ATTRIBUTED_VIA, DATE_BASIS, DECIDED_CLAIM, EVENT_DATE, EVIDENCE,
     EXACT, HEADLINE, MODALITY, POLARITY, PUBLISHED, PUBLISHER, QUOTATION, REFERS_TO, RULE,
@@ -126,6 +127,16 @@ pub struct Records<'a> {
     refuted: BTreeSet<NamedNode>,
 }
 
+impl Testimony {
+    /// Whether the words speak of something that happened, or did not, rather than of a plan, a wish or a fear.
+    pub fn is_of_what_happened(&self) -> bool {
+        matches!(
+            self.modality,
+            Modality::Actual | Modality::Past | Modality::Refused
+        )
+    }
+}
+
 impl<'a> Records<'a> {
     /// A reader of `store`.
     ///
@@ -209,6 +220,34 @@ impl<'a> Records<'a> {
             found.extend(self.testimony(claim, document)?);
         }
         Ok(found)
+    }
+
+    /// A claim wherever it stands.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn find(&mut self, claim: &NamedNode) -> Result<Option<Testimony>, StorageError> {
+        let subject = Some(NamedOrBlankNodeRef::NamedNode(claim.as_ref()));
+        let mut documents = BTreeSet::new();
+        for quad in self
+            .store
+            .quads_for_pattern(subject, Some(rdf::PREDICATE), None, None)
+        {
+            if let GraphName::NamedNode(document) = quad?.graph_name {
+                documents.insert(document);
+            }
+        }
+        match documents.pop_first() {
+            Some(document) => self.testimony(claim.clone(), document),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether time explains what contradicts an edge, so that it is not disputed.
+    pub(super) fn is_superseded(&self, edge: &Triple) -> Result<bool, StorageError> {
+        let (from, to) = (edge.from.as_ref(), edge.to.as_ref());
+        let found = contradiction_on(self.store, from, &edge.relation, to)?;
+        Ok(found.is_some_and(|found| !found.is_disputed()))
     }
 
     /// A claim, if there is one of that name in that document.

@@ -68,6 +68,8 @@ pub(super) fn read(
             let found = found.entry(edge).or_default();
             match testimony.standing {
                 Standing::Established => found.asserted.insert(testimony.ground),
+                // That a plan is denied says nothing against what happened.
+                Standing::Denied if !testimony.is_of_what_happened() => false,
                 Standing::Denied => found.denials.insert(testimony.ground),
                 // What is planned or feared does not support what happened, unless people accepted it.
                 Standing::Reported | Standing::Prospective => {
@@ -82,7 +84,10 @@ pub(super) fn read(
             true => found.affirmed,
             false => found.asserted,
         };
-        if let Some(support) = support(records, &grounds, &found.denials, selection)? {
+        if let Some(mut support) = support(records, &grounds, &found.denials, selection)? {
+            if support.contest == Contest::Denied && records.is_superseded(edge)? {
+                support.contest = Contest::Unopposed;
+            }
             supports.insert(edge.clone(), support);
         }
     }

@@ -12,7 +12,7 @@ use super::springs::{Firm, Tie, springs};
 use super::{Explorer, Opening};
 use crate::analysis::{
     Contest, Direction, Ground, Held, Hold, Named, Profile, Records, Standing, State, Tense,
-    Testimony, Topology, communities, foresee_profiles, profile,
+    Testimony, Topology, communities, contradictions, foresee_profiles, profile,
 };
 use crate::claim::facts::{DateBasis, Modality, Polarity, Stance};
 use crate::ontology::Class;
@@ -164,6 +164,8 @@ struct Node {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     lists: Vec<ListingInfo>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    contested: Vec<Contested>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     said: Vec<Statement>,
     #[serde(skip_serializing_if = "is_nothing")]
     said_more: usize,
@@ -194,6 +196,15 @@ struct ListingInfo {
     score: String,
     ground: String,
     held: bool,
+}
+
+/// Two sides of a question, each with its claims.
+#[derive(Serialize)]
+struct Contested {
+    question: String,
+    conflict: String,
+    disputed: bool,
+    sides: [Vec<usize>; 2],
 }
 
 #[derive(Serialize)]
@@ -591,6 +602,7 @@ impl<'a> Writer<'a> {
             let node = &graph[index];
             let known = profile(self.explorer.store, node.iri.as_ref())?;
             let (said, loose) = self.claims_of(&node.iri)?;
+            let contested = self.contested(&node.iri)?;
             let (place, number) = (places.points[index.index()], index.index());
             let country = node.country.as_ref().map(|country| {
                 numbered(
@@ -620,6 +632,7 @@ impl<'a> Writer<'a> {
                 sanctioned: self.holds(&known.sanctioned),
                 sanctions: self.holds(&known.sanctions),
                 lists: self.listings(&known),
+                contested,
                 also: known.other_names,
                 same: known.same_as,
                 codes: known.identifiers,
@@ -673,6 +686,27 @@ impl<'a> Writer<'a> {
             }
         }
         Ok((said, loose))
+    }
+
+    fn contested(&mut self, entity: &NamedNode) -> Result<Vec<Contested>, ExportError> {
+        let mut told = Vec::new();
+        for found in contradictions(self.explorer.store, entity.as_ref())? {
+            let mut sides = [Vec::new(), Vec::new()];
+            for (side, claims) in sides.iter_mut().zip(&found.sides) {
+                for claim in claims.iter().take(DENIALS) {
+                    if let Some(testimony) = self.records.find(claim)? {
+                        side.push(self.claim(&testimony)?);
+                    }
+                }
+            }
+            told.push(Contested {
+                disputed: found.is_disputed(),
+                question: found.question,
+                conflict: words_of(&found.conflict),
+                sides,
+            });
+        }
+        Ok(told)
     }
 
     fn holds(&self, holds: &[Hold]) -> Vec<HoldInfo> {
