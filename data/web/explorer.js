@@ -165,7 +165,8 @@ const state = {
   classes: new Set(),
   standings: new Set(DATA.claims_shown ? [] : STANDINGS.slice(1)),
   from: 0, to: Math.max(0, BINS.length - 1), least: 1, country: "", colour: "class", around: 0,
-  chosen: null,             // { node } or { edge }
+  chosen: null,             // { node }, { edge } or { path: edges, ends: [node, node] }
+  pathFrom: null,           // whence a path is looked for
   hovered: null,
 };
 const visible = { edges: new Uint8Array(EDGES.length), lines: new Uint8Array(LINES.length), nodes: new Uint8Array(NODES.length) };
@@ -231,8 +232,7 @@ function refilter() {
   }
   for (const node of NODES) if (!node.edges.length && fits[node.at] && !state.around) visible.nodes[node.at] = 1;
   if (state.chosen && state.chosen.node) visible.nodes[state.chosen.node.at] = 1;
-  if (state.chosen && state.chosen.edge) {
-    const edge = state.chosen.edge;
+  for (const edge of state.chosen ? state.chosen.path || (state.chosen.edge ? [state.chosen.edge] : []) : []) {
     visible.edges[edge.at] = visible.nodes[edge.from] = visible.nodes[edge.to] = 1;
     if (edge.line) visible.lines[edge.line.at] = 1;
   }
@@ -475,9 +475,10 @@ function focus() {
       near.nodes.add(edge.from); near.nodes.add(edge.to);
     }
   } else {
-    const edge = at.edge;
-    near.nodes.add(edge.from); near.nodes.add(edge.to);
-    if (edge.line) near.lines.add(edge.line.at);
+    for (const edge of at.path || [at.edge]) {
+      near.nodes.add(edge.from); near.nodes.add(edge.to);
+      if (edge.line) near.lines.add(edge.line.at);
+    }
   }
 }
 const GROUP_COLOURS = ["#3d7ab8", "#c9772b", "#4c9a57", "#a6568f", "#7b6bc4", "#b59a2d", "#2f9a9a", "#c05a5a", "#7a8c3a", "#8a6a50", "#5b86a8", "#a8799b"];
@@ -597,8 +598,8 @@ function drawNames() {
   const take = (box) => { for (const cell of cells(...box)) { if (!taken.has(cell)) taken.set(cell, []); taken.get(cell).push(box); } };
   const scale = sigma.scaleSize(1);
   const first = [];
-  if (state.chosen) first.push(...(state.chosen.node ? [state.chosen.node.at] : [state.chosen.edge.from, state.chosen.edge.to]));
-  if (state.hovered) first.push(...(state.hovered.node ? [state.hovered.node.at] : [state.hovered.edge.from, state.hovered.edge.to]));
+  if (state.chosen) first.push(...nodesOf(state.chosen));
+  if (state.hovered) first.push(...nodesOf(state.hovered));
   const order = first.concat(near ? BY_WEIGHT.filter((at) => near.nodes.has(at)) : [], BY_WEIGHT);
   const seen = new Set();
   let drawn = 0;
@@ -731,9 +732,10 @@ function fit() {
   const ats = near && state.chosen ? [...near.nodes] : NODES.filter((node) => visible.nodes[node.at]).map((node) => node.at);
   camera(frame(ats));
 }
+function nodesOf(at) { return at.node ? [at.node.at] : (at.path || [at.edge]).flatMap((edge) => [edge.from, edge.to]); }
 function reveal(at) {
   if (!sigma) return;
-  const ats = at.node ? [at.node.at] : [at.edge.from, at.edge.to];
+  const ats = nodesOf(at);
   const { width, height } = sigma.getDimensions();
   const outside = ats.some((each) => { const place = sigma.graphToViewport({ x: NODES[each].x, y: -NODES[each].y }); return place.x < 40 || place.y < 40 || place.x > width - 40 || place.y > height - 40; });
   const crowded = sigma.getCamera().ratio > 0.7 && NODES.length > 150;
@@ -756,13 +758,15 @@ function choose(at, options) {
   refresh("all");
   if (at && !quiet) requestAnimationFrame(() => reveal(at));
   if (!keep) writeAddress();
-  if (at) say(at.node ? at.node.name + ", " + CLASSES[at.node.class].words + ", " + plural(at.node.edges.filter((edge) => visible.edges[edge.at]).length, "relation") : (at.edge.open ? "Not established: " : "") + aloud(at.edge));
+  if (at && at.path) say(plural(at.path.length, "step") + " from " + at.ends[0].name + " to " + at.ends[1].name);
+  else if (at) say(at.node ? at.node.name + ", " + CLASSES[at.node.class].words + ", " + plural(at.node.edges.filter((edge) => visible.edges[edge.at]).length, "relation") : (at.edge.open ? "Not established: " : "") + aloud(at.edge));
 }
 function resized() { if (sigma) { sigma.resize(); } }
 function writeAddress() {
   const parts = [];
   if (state.chosen && state.chosen.node) parts.push(["entity", short(state.chosen.node.id)]);
   if (state.chosen && state.chosen.edge) parts.push(["edge", edgeId(state.chosen.edge)]);
+  if (state.chosen && state.chosen.path) parts.push(["path", state.chosen.ends.map((node) => short(node.id)).join("~")]);
   if (state.view !== "picture") parts.push(["view", state.view]);
   if (state.families.size) parts.push(["without", [...state.families].sort().join(",")]);
   if (state.classes.size) parts.push(["hide", [...state.classes].map((at) => CLASSES[at].name).sort().join(",")]);
@@ -802,8 +806,35 @@ function readAddress() {
     const node = NODE_BY_ID.get(id) || NODES.find((each) => fold(each.name) === fold(entity));
     if (node) at = { node }; else say("No entity " + entity + " in this page");
   } else if (edge && EDGE_BY_ID.has(edge)) at = { edge: EDGE_BY_ID.get(edge) };
+  else if (given.get("path")) {
+    const ends = given.get("path").split("~").map((id) => NODE_BY_ID.get(id.replace(PREFIX, "$1/")));
+    if (ends.length === 2 && ends[0] && ends[1]) { refilter(); at = path(ends[0], ends[1]); }
+  }
   state.around = at && at.node ? Number(given.get("around")) || 0 : 0;
   return at;
+}
+
+/* The shortest way from one to another over what is seen; of equally short ones the better supported. */
+function path(start, goal) {
+  const cost = new Map([[start.at, [0, 0]]]), by = new Map();
+  let ring = [start.at];
+  while (ring.length && !cost.has(goal.at)) {
+    const next = new Map();
+    for (const at of ring) {
+      for (const edge of NODES[at].edges) {
+        const other = edge.from + edge.to - at;
+        if (!visible.edges[edge.at] || cost.has(other)) continue;
+        const support = cost.get(at)[1] + Math.min(edge.sources, 50);
+        if (!next.has(other) || next.get(other) < support) { next.set(other, support); by.set(other, [edge, at]); }
+      }
+    }
+    for (const [at, support] of next) cost.set(at, [0, support]);
+    ring = [...next.keys()].sort((a, b) => a - b);
+  }
+  if (!cost.has(goal.at)) { say("No way from " + start.name + " to " + goal.name + " over what is shown"); return null; }
+  const edges = [];
+  for (let at = goal.at; at !== start.at; at = by.get(at)[1]) edges.unshift(by.get(at)[0]);
+  return { path: edges, ends: [start, goal] };
 }
 
 /* ---- filters ---- */
@@ -951,15 +982,25 @@ function showPanel() {
   panel.replaceChildren();
   panel.scrollTop = 0;
   if (!at) { trail = []; return; }
-  const same = (other) => other && other.node === at.node && other.edge === at.edge;
+  const same = (other) => other && other.node === at.node && other.edge === at.edge && other.path === at.path;
+  const called = (other) => other.node ? other.node.name : other.path ? "the path" : aloud(other.edge);
   if (trail.length > 1 && same(trail[trail.length - 2])) trail.pop(); else if (!same(trail[trail.length - 1])) trail.push(at);
   const back = trail[trail.length - 2];
   panel.append(h("div", { class: "top" },
-    back ? h("button", { type: "button", class: "icon", title: "Back to " + (back.node ? back.node.name : aloud(back.edge)), onclick: () => choose(back) }, h("span", { "aria-hidden": "true", text: "←" }), h("span", { class: "hidden", text: "Back" })) : null,
-    h("span", { class: "kind" }, at.node ? [classMark(at.node.class), h("span", { text: CLASSES[at.node.class].words })] : [swatch(at.edge.standing, at.edge.line ? lineColour(at.edge.line) : ink(TINTS[at.edge.tint])[1], at.edge.disputed), h("span", { text: TINTS[at.edge.tint].family })]),
+    back ? h("button", { type: "button", class: "icon", title: "Back to " + called(back), onclick: () => choose(back) }, h("span", { "aria-hidden": "true", text: "←" }), h("span", { class: "hidden", text: "Back" })) : null,
+    h("span", { class: "kind" }, at.path ? h("span", { text: "path" }) : at.node ? [classMark(at.node.class), h("span", { text: CLASSES[at.node.class].words })] : [swatch(at.edge.standing, at.edge.line ? lineColour(at.edge.line) : ink(TINTS[at.edge.tint])[1], at.edge.disputed), h("span", { text: TINTS[at.edge.tint].family })]),
     h("span", { class: "spring" }),
     h("button", { type: "button", class: "icon", title: "Close (Esc)", id: "panel-close", onclick: () => { choose(null); $("picture").focus({ preventScroll: true }); } }, h("span", { "aria-hidden": "true", text: "×" }), h("span", { class: "hidden", text: "Close" }))));
-  if (at.node) nodePanel(panel, at.node); else edgePanel(panel, at.edge);
+  if (at.node) nodePanel(panel, at.node); else if (at.path) pathPanel(panel, at); else edgePanel(panel, at.edge);
+}
+function pathPanel(panel, at) {
+  const [start, goal] = at.ends;
+  put(panel, [h("h2", { dir: "auto" }, entity(start), " → ", entity(goal)), h("p", { class: "ids" }, h("span", { text: plural(at.path.length, "step") + " over what is shown" }), copyButton(() => location.href))]);
+  let here = start.at;
+  at.path.forEach((edge, place) => {
+    put(panel, [h("h3", {}, String(place + 1)), relation(edge, here)]);
+    here = edge.from + edge.to - here;
+  });
 }
 function copyButton(text) {
   return h("button", { type: "button", class: "link", text: "copy link", onclick: (event) => { const done = () => { event.target.textContent = "copied"; setTimeout(() => { event.target.textContent = "copy link"; }, 1500); }; navigator.clipboard ? navigator.clipboard.writeText(text()).then(done, () => prompt("Link", text())) : prompt("Link", text()); } });
@@ -975,7 +1016,8 @@ function nodePanel(panel, node) {
     (node.same || []).map((iri) => /^https?:\/\//.test(iri) ? h("a", { href: iri.replace("http://www.wikidata.org/entity/", "https://www.wikidata.org/wiki/"), rel: "noopener noreferrer", target: "_blank", text: "wd:" + iri.split("/").pop() }) : h("code", { text: iri })),
     (node.codes || []).map((code) => h("code", { text: code })), copyButton(() => location.href))]);
   put(panel, [h("div", { class: "tools" },
-    [1, 2].map((steps) => h("button", { type: "button", "aria-pressed": String(state.around === steps), text: steps === 1 ? "Only its neighbours" : "Two steps around", onclick: () => { state.around = state.around === steps ? 0 : steps; choose({ node }, { quiet: true }); requestAnimationFrame(fit); } })))]);
+    [1, 2].map((steps) => h("button", { type: "button", "aria-pressed": String(state.around === steps), text: steps === 1 ? "Only its neighbours" : "Two steps around", onclick: () => { state.around = state.around === steps ? 0 : steps; choose({ node }, { quiet: true }); requestAnimationFrame(fit); } })),
+    h("button", { type: "button", text: "Path to …", onclick: () => { state.pathFrom = node; $("search").placeholder = "Path from " + node.name + " to …"; $("search").focus(); say("Search the other end of the path"); } }))]);
   put(panel, [holds("Governs and governed by", node.governs, (item) => [h("span", { class: "when", text: item.status + " " }), item.node !== undefined ? entity(NODES[item.node]) : item.name]) && (node.governs || []).length ? [h("h3", {}, "Government"), h("ul", { class: "rows" }, node.governs.map((item) => h("li", {}, item.status + " ", item.node !== undefined ? entity(NODES[item.node]) : item.name)))] : null]);
   put(panel, [holds("Offices", node.offices), holds("Held by", node.holders), holds("Sanctions against it", node.sanctioned, (item) => h("span", { dir: "auto", text: item.name })), holds("Sanctions it imposed", node.sanctions, (item) => h("span", { dir: "auto", text: item.name }))]);
   const linked = (node.lists || []).filter((entry) => entry.held), maybe = (node.lists || []).filter((entry) => !entry.held);
@@ -1137,11 +1179,14 @@ function showFound() {
 function take(place) {
   const node = results[place] && results[place][2];
   if (!node) return;
+  const from = state.pathFrom;
   closeFound();
-  choose({ node });
+  const way = from && from !== node ? path(from, node) : null;
+  if (from && !way) return;
+  choose(way || { node });
   $("panel").focus({ preventScroll: true });
 }
-function closeFound() { $("found").hidden = true; $("search").setAttribute("aria-expanded", "false"); $("search").removeAttribute("aria-activedescendant"); $("search").value = ""; results = []; }
+function closeFound() { $("found").hidden = true; $("search").setAttribute("aria-expanded", "false"); $("search").removeAttribute("aria-activedescendant"); $("search").value = ""; $("search").placeholder = "Search names"; state.pathFrom = null; results = []; }
 function searchKeys(event) {
   const list = $("found");
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -1159,7 +1204,7 @@ function searchKeys(event) {
 
 /* The neighbour that lies most in a direction; where nothing is chosen, the weightiest entity. */
 function step(dx, dy) {
-  const current = state.chosen && (state.chosen.node || NODES[state.chosen.edge.from]);
+  const current = state.chosen && (state.chosen.node || NODES[nodesOf(state.chosen)[0]]);
   if (!current) { const first = BY_WEIGHT.find((at) => visible.nodes[at]); if (first !== undefined) choose({ node: NODES[first] }); return; }
   const others = new Set(current.edges.filter((edge) => visible.edges[edge.at]).map((edge) => edge.from + edge.to - current.at));
   others.delete(current.at);
@@ -1178,7 +1223,7 @@ function step(dx, dy) {
 }
 let turn = 0;
 function nextEdge(way) {
-  const node = state.chosen && (state.chosen.node || NODES[state.chosen.edge.from]);
+  const node = state.chosen && (state.chosen.node || NODES[nodesOf(state.chosen)[0]]);
   if (!node) return;
   const edges = node.edges.filter((edge) => visible.edges[edge.at]);
   if (!edges.length) return;
@@ -1216,7 +1261,7 @@ function toggleFilters(open) {
 }
 function help() {
   const dialog = $("help");
-  const rows = [["/", "search a name"], ["arrow keys", "from entity to entity, with the picture in focus"], ["Enter", "into the dossier"], ["n, p", "next and previous relation of the chosen entity"], ["Esc", "close, one step at a time"], ["+, −, 0", "nearer, farther, all"], ["c", "show or hide what is not established"], ["f", "filters"], ["t", "tables instead of the picture"], ["?", "this help"]];
+  const rows = [["/", "search a name; after “Path to …” the other end of a path"], ["arrow keys", "from entity to entity, with the picture in focus"], ["Enter", "into the dossier"], ["n, p", "next and previous relation of the chosen entity"], ["Esc", "close, one step at a time"], ["+, −, 0", "nearer, farther, all"], ["c", "show or hide what is not established"], ["f", "filters"], ["t", "tables instead of the picture"], ["?", "this help"]];
   dialog.replaceChildren(h("h2", { id: "help-title", text: "How to read this page" }),
     h("p", { text: "Every line between two entities is what the documents establish; click it for the sentences, sources, dates, who says so and the rule that found it. Click an entity for its dossier." }),
     h("p", { text: "What is only said, planned, doubted or denied is no fact. It is hidden until you ask for it, and then it is dashed, dotted or struck through, and marked “not established” wherever it stands." }),
