@@ -71,11 +71,11 @@ fn page_rank(targets: &Rows) -> Vec<f64> {
     for _ in 0..ROUNDS {
         // Who has no way out goes anywhere.
         let mut stuck = 0.0;
-        for node in 0..count {
-            part[node] = match ways[node] > 0.0 {
-                true => rank[node] / ways[node],
+        for ((part, rank), ways) in part.iter_mut().zip(&rank).zip(&ways) {
+            *part = match *ways > 0.0 {
+                true => rank / ways,
                 false => {
-                    stuck += rank[node];
+                    stuck += rank;
                     0.0
                 }
             };

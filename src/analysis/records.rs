@@ -74,11 +74,12 @@ pub struct Testimony {
 }
 
 /// What the assertion policy made of a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Asserted {
     /// An edge.
     Yes,
     /// A claim it stays.
+    #[default]
     No,
 }
 
@@ -469,12 +470,6 @@ struct Fields {
     quotation: Option<String>,
     speaker: Option<NamedNode>,
     via: Vec<NamedNode>,
-}
-
-impl Default for Asserted {
-    fn default() -> Self {
-        Self::No
-    }
 }
 
 impl Fields {

@@ -396,9 +396,9 @@ mod tests {
     fn nodes_on_one_spot_are_parted() {
         let mut places = vec![Point::default(); 4];
         push_apart(&mut places, &[Point { x: 10.0, y: 10.0 }; 4]);
-        for a in 0..4 {
-            for b in a + 1..4 {
-                let (dx, dy) = (places[a].x - places[b].x, places[a].y - places[b].y);
+        for (index, a) in places.iter().enumerate() {
+            for b in &places[index + 1..] {
+                let (dx, dy) = (a.x - b.x, a.y - b.y);
                 assert!(dx.abs() >= 9.99 || dy.abs() >= 9.99, "{places:?}");
             }
         }

@@ -343,15 +343,18 @@ impl Card {
             _ if style.contains("rounded") => 12.0,
             _ => 3.0,
         };
-        let dashes = match () {
-            () if style.contains("dashed") => " stroke-dasharray=\"5 3\"",
-            () if style.contains("dotted") => " stroke-dasharray=\"1.5 2.5\"",
-            () => "",
+        let dashes = if style.contains("dashed") {
+            " stroke-dasharray=\"5 3\""
+        } else if style.contains("dotted") {
+            " stroke-dasharray=\"1.5 2.5\""
+        } else {
+            ""
         };
-        let thick = match () {
-            () if picture.projection.centre == Some(self.index) => 3.0,
-            () if style.contains("bold") => 2.2,
-            () => 1.2,
+        let is_centre = picture.projection.centre == Some(self.index);
+        let thick = match (is_centre, style.contains("bold")) {
+            (true, _) => 3.0,
+            (false, true) => 2.2,
+            (false, false) => 1.2,
         };
         _ = write!(
             svg,

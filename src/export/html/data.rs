@@ -243,12 +243,10 @@ struct Edge {
     denials: Vec<usize>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn is_nothing(count: &usize) -> bool {
     *count == 0
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
 fn is_false(truth: &bool) -> bool {
     !*truth
 }
@@ -636,49 +634,44 @@ impl<'a> Writer<'a> {
                 also: known.other_names,
                 same: known.same_as,
                 codes: known.identifiers,
-                said_more: said.1,
-                said: said.0,
-                loose_more: loose.1,
-                loose: loose.0,
+                said: said.told,
+                said_more: said.more,
+                loose: loose.told,
+                loose_more: loose.more,
             });
         }
         Ok(nodes)
     }
 
     /// What an entity said, and what is said of it and somebody whom nobody names; the latest first, the rest counted.
-    #[expect(clippy::type_complexity, reason = "two lists, each with a count")]
     fn claims_of(
         &mut self,
         entity: &NamedNode,
-    ) -> Result<((Vec<Statement>, usize), (Vec<Loose>, usize)), ExportError> {
+    ) -> Result<(Excerpt<Statement>, Excerpt<Loose>), ExportError> {
         let mut testimonies = self.records.about(entity.as_ref())?;
         testimonies.sort_by(|a, b| {
             let key = |each: &Testimony| (each.ground.date, each.ground.claim.clone());
             key(b).cmp(&key(a))
         });
-        let (mut said, mut loose) = ((Vec::new(), 0), (Vec::new(), 0));
+        let (mut said, mut loose) = (Excerpt::default(), Excerpt::default());
         for testimony in testimonies {
             let speaks = testimony.subject.as_ref() == Some(entity);
-            if let (Some(quotation), true) = (&testimony.quotation, speaks) {
-                if said.0.len() == SAID {
-                    said.1 += 1;
-                    continue;
-                }
-                let words = self.text(quotation);
-                let claim = self.claim(&testimony)?;
-                said.0.push(Statement { claim, words });
-            } else if (testimony.subject.is_none() || testimony.object.is_none())
+            let is_open = testimony.subject.is_none() || testimony.object.is_none();
+            let is_relation = testimony.relation != "said"
                 && self
                     .explorer
                     .ontology
                     .relation(&testimony.relation)
-                    .is_some_and(|relation| relation.name != "said")
-            {
-                if loose.0.len() == SAID {
-                    loose.1 += 1;
+                    .is_some();
+            if let (Some(quotation), true) = (&testimony.quotation, speaks) {
+                if said.is_full() {
                     continue;
                 }
-                loose.0.push(Loose {
+                let words = self.text(quotation);
+                let claim = self.claim(&testimony)?;
+                said.told.push(Statement { claim, words });
+            } else if is_open && is_relation && !loose.is_full() {
+                loose.told.push(Loose {
                     relation: self.relation(&testimony.relation),
                     object: !speaks,
                     claim: self.claim(&testimony)?,
@@ -733,6 +726,30 @@ impl<'a> Writer<'a> {
             held: listing.is == Held::Linked,
         });
         told.collect()
+    }
+}
+
+/// The first of a list, and how many more there are.
+struct Excerpt<T> {
+    told: Vec<T>,
+    more: usize,
+}
+
+impl<T> Default for Excerpt<T> {
+    fn default() -> Self {
+        Self {
+            told: Vec::new(),
+            more: 0,
+        }
+    }
+}
+
+impl<T> Excerpt<T> {
+    /// Whether there is no room for another one, which is counted then.
+    fn is_full(&mut self) -> bool {
+        let is_full = self.told.len() == SAID;
+        self.more += usize::from(is_full);
+        is_full
     }
 }
 
