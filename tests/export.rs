@@ -4,8 +4,8 @@ use dossier::analysis::{
     Contest, Direction, LeftOut, Offices, Projection, Selection, Tense, project, shortest_path,
 };
 use dossier::export::{
-    ExportError, Palette, Picture, Theme, dump, write_cytoscape, write_dot, write_edges,
-    write_gexf, write_graphml, write_mermaid, write_nodes, write_svg,
+    ExportError, Palette, Picture, Theme, draw_with, dump, write_cytoscape, write_dot, write_edges,
+    write_gexf, write_graphml, write_mermaid, write_nodes,
 };
 use dossier::ontology::{Ontology, PREFIXES};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -424,7 +424,7 @@ fn graphviz_draws_any_name() {
             project(&store(HARD), Ontology::embedded(), &Selection::default()).unwrap();
         let picture = dot(&projection, theme, "Names \\N \"that\" <break> & things");
         let mut svg = Vec::new();
-        write_svg("dot", picture.as_bytes(), &mut svg).unwrap();
+        draw_with("dot", picture.as_bytes(), &mut svg).unwrap();
         let svg = String::from_utf8(svg).unwrap();
         for words in [
             "جمهورية البحيرات الشرقية",
@@ -453,7 +453,7 @@ fn a_picture_that_cannot_be_drawn_is_told() {
         eprintln!("Graphviz is not installed: its complaints are not read");
         return;
     }
-    let error = write_svg("dot", b"digraph { a -> ", &mut Vec::new()).unwrap_err();
+    let error = draw_with("dot", b"digraph { a -> ", &mut Vec::new()).unwrap_err();
     assert!(
         matches!(&error, ExportError::Graphviz { message } if message.contains("syntax error")),
         "{error}"
@@ -523,7 +523,7 @@ fn tables_hold_nodes_and_edges() {
     let mut edges = Vec::new();
     write_edges(&projection, &mut edges).unwrap();
     let edges = String::from_utf8(edges).unwrap();
-    let met = "https://w3id.org/dossier/person/ilse-marrow,https://w3id.org/dossier/person/tomas-veld,met,talk,false,2,2,true,";
+    let met = "https://w3id.org/dossier/person/ilse-marrow,https://w3id.org/dossier/person/tomas-veld,met,talk,false,2,2,established,true,,";
     assert!(edges.contains(met), "{edges}");
     assert_eq!(edges.lines().count(), 1 + projection.graph.edge_count());
 }
@@ -648,8 +648,13 @@ fn mermaid_has_a_line_a_node_and_a_line_an_edge() {
 
 #[test]
 fn ranks_and_groups_of_the_small_store() {
-    use dossier::analysis::{Measure, communities, modularity, rank};
-    let projection = small(&Selection::default());
+    use dossier::analysis::{Measure, Topology, communities, modularity, rank};
+    let read = Topology::read(&store(SMALL), Ontology::embedded(), &Selection::default()).unwrap();
+    let projection = Topology::from(&small(&Selection::default()));
+    assert_eq!(
+        read, projection,
+        "read from the store or taken from the projection"
+    );
     let degree = rank(&projection, Measure::Degree);
     let walked: f64 = rank(&projection, Measure::PageRank).iter().sum();
     assert!((walked - 1.0).abs() < 1e-9, "{walked}");
@@ -661,7 +666,7 @@ fn ranks_and_groups_of_the_small_store() {
         );
     }
     let groups = communities(&projection);
-    assert_eq!(groups.len(), projection.graph.node_count());
+    assert_eq!(groups.len(), projection.nodes.len());
     let alone: Vec<usize> = (0..groups.len()).collect();
     assert!(modularity(&projection, &groups) >= modularity(&projection, &alone));
 }

@@ -5,9 +5,12 @@
 
 use super::projection::{Direction, Triple};
 use super::read::{
-    self, ASSERTED, COPY_OF, COUNTRY, EVENT_DATE, EVIDENCE, EXACT, GOVERNS, HEADLINE, POLARITY,
-    POSITION_IN, PUBLISHED, REFERS_TO, STANCE,
+    self, ALT_LABEL, ATTRIBUTED_TO, ATTRIBUTED_VIA, COPY_OF, COUNTRY, DISPUTED, ENTRY, EVIDENCE,
+    EXACT, GOVERNS, GROUND, HEADLINE, HOLDER, IDENTIFIER, ISSUER, LISTED_AS, MATCHES, NOTATION,
+    POSITION, POSITION_IN, PUBLISHED, PUBLISHER, REFERS_TO, SAME_AS, SCORE, SENTENCE, SINCE,
+    STATUS, TARGET, UNTIL, URL,
 };
+use super::records::PROPERTIES;
 use crate::graph::Graphs;
 use crate::graph::graphs::{Distance, Foreseen};
 use oxigraph::model::vocab::{rdf, rdfs};
@@ -73,20 +76,23 @@ pub(super) fn support(store: &dyn Graphs, edges: &BTreeSet<Triple>) -> Result<()
     let referents = sources(store, &starts, REFERS_TO, default)?;
     to(store, &referents, &[rdf::SUBJECT], None)?;
     let claims = sources(store, &referents, rdf::SUBJECT, None)?;
-    let of = [
-        rdf::PREDICATE,
-        rdf::OBJECT,
-        POLARITY,
-        STANCE,
-        EVIDENCE,
-        EVENT_DATE,
-        ASSERTED,
-    ];
-    about(store, &claims, &of, None)?;
-    let (mut objects, mut places) = (Nodes::new(), Nodes::new());
+    self::claims(store, &claims)
+}
+
+/// These claims will be read, with their words, ends, speakers and documents.
+pub(super) fn claims(store: &dyn Graphs, claims: &Nodes) -> Result<(), StorageError> {
+    if store.distance() == Distance::Here {
+        return Ok(());
+    }
+    let default = Some(GraphNameRef::DefaultGraph);
+    about(store, claims, &PROPERTIES, None)?;
+    let (mut referents, mut places) = (Nodes::new(), Nodes::new());
     let mut documents = Nodes::new();
-    for claim in &claims {
-        objects.extend(targets(store, claim, rdf::OBJECT, None)?);
+    for claim in claims {
+        for part in [rdf::SUBJECT, rdf::OBJECT, ATTRIBUTED_TO, ATTRIBUTED_VIA] {
+            referents.extend(targets(store, claim, part, None)?);
+        }
+        places.extend(targets(store, claim, SENTENCE, None)?);
         for quad in store.quads_for_pattern(Some(claim.into()), Some(EVIDENCE), None, None) {
             let quad = quad?;
             if let Term::NamedNode(place) = quad.object {
@@ -97,10 +103,58 @@ pub(super) fn support(store: &dyn Graphs, edges: &BTreeSet<Triple>) -> Result<()
             }
         }
     }
-    about(store, &objects, &[REFERS_TO], default)?;
+    about(store, &referents, &[REFERS_TO], default)?;
+    about(store, &referents, &[rdfs::LABEL], None)?;
     about(store, &places, &[EXACT], None)?;
     about(store, &documents, &[COPY_OF], default)?;
-    about(store, &documents, &[PUBLISHED, HEADLINE], None)
+    about(
+        store,
+        &documents,
+        &[PUBLISHED, HEADLINE, URL, PUBLISHER],
+        None,
+    )
+}
+
+/// The profiles of these entities will be read.
+pub(super) fn profiles(store: &dyn Graphs, nodes: &Nodes) -> Result<(), StorageError> {
+    if store.distance() == Distance::Here {
+        return Ok(());
+    }
+    let default = Some(GraphNameRef::DefaultGraph);
+    let own = [ALT_LABEL, SAME_AS, NOTATION, IDENTIFIER, GOVERNS, LISTED_AS];
+    about(store, nodes, &own, default)?;
+    let parts = [GOVERNS, HOLDER, POSITION, TARGET, ISSUER, MATCHES];
+    to(store, nodes, &parts, default)?;
+    let mut states = Nodes::new();
+    for part in parts {
+        states.extend(sources(store, nodes, part, default)?);
+    }
+    let of = [
+        rdf::TYPE,
+        rdfs::LABEL,
+        STATUS,
+        SINCE,
+        UNTIL,
+        DISPUTED,
+        HOLDER,
+        POSITION,
+        TARGET,
+        ISSUER,
+        ENTRY,
+        SCORE,
+        GROUND,
+    ];
+    about(store, &states, &of, default)?;
+    let mut others = Nodes::new();
+    for state in &states {
+        for part in [HOLDER, POSITION, TARGET, ISSUER] {
+            others.extend(targets(store, state, part, default)?);
+        }
+    }
+    about(store, &others, &[rdfs::LABEL], default)?;
+    to(store, nodes, &[REFERS_TO], default)?;
+    let referents = sources(store, nodes, REFERS_TO, default)?;
+    to(store, &referents, &[rdf::SUBJECT, rdf::OBJECT], None)
 }
 
 fn about(

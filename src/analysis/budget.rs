@@ -1,7 +1,7 @@
 //! Which edges stay when there is room for so many.
 //!
 //! *(edges, their support, limit) → the most telling ones*. What is nearer to the entity asked about goes before what is further;
-//! then what more independent sources and more documents support; then the rarer relation, since "extradited" tells more than
+//! then facts before what is only said; then what more independent sources and more documents support; then the rarer relation, since "extradited" tells more than
 //! "met"; then what hangs on fewer other edges. Ties are settled by the IRIs. An edge that has lost its way to the entity falls
 //! out too.
 
@@ -41,6 +41,8 @@ pub(super) fn cut(
         let support = supports.get(edge);
         (
             distance,
+            // A fact before what is only said.
+            edge.standing,
             Reverse(support.map_or(0, |support| support.sources)),
             Reverse(support.map_or(0, |support| support.documents)),
             relations[&edge.relation],

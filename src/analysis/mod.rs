@@ -8,16 +8,22 @@ mod budget;
 mod contradictions;
 mod groups;
 mod paths;
+mod profile;
 mod projection;
 mod ranks;
 mod read;
+mod records;
 mod support;
+mod topology;
 
 pub use contradictions::{Contradiction, contradiction_on, contradictions};
 pub use groups::{communities, modularity};
-pub use paths::{Hop, shortest_path};
+pub use paths::{Hop, shortest_path, shortest_paths, within};
+pub use profile::{Held, Hold, Listing, Profile, State, foresee_profiles, profile};
 pub use projection::{
-    Contest, Country, Direction, Edge, Evidence, LeftOut, Node, Office, Offices, Projection,
-    Selection, Tense, project,
+    Contest, Country, Direction, Edge, Evidence, Extent, LeftOut, Node, Office, Offices,
+    Projection, Selection, Standing, Tense, label_of, node_of, project,
 };
 pub use ranks::{Measure, rank};
+pub use records::{Asserted, Ground, Named, Records, Source, Testimony, Words};
+pub use topology::Topology;

@@ -1,16 +1,17 @@
 //! The direct edges of the default graph, chosen and counted.
 //!
 //! *(store, ontology, [`Selection`]) → [`Projection`]*. Edges are read relation by relation; symmetric ones, which stand both
-//! ways, become one. Offices are folded into the people who hold them unless they are asked for. With an entity, what is
+//! ways, become one. What is merely claimed is read when it is asked for, and says what it is worth. Offices are folded into the people who hold them unless they are asked for. With an entity, what is
 //! further away than the depth falls out; with a limit, the least telling edges do. Nodes are in the order of their IRIs and
 //! edges in that of their ends and relation. All direct edges of the chosen relations are held in memory.
 
 use super::ahead;
 use super::budget;
 use super::read::{self, COUNTRY, GOVERNS, POSITION_IN};
+use super::records::{Ground, Records};
 use super::support;
 use crate::graph::Graphs;
-use crate::ontology::{Class, DS, Ontology};
+use crate::ontology::{Class, DS, Ontology, Relation};
 use crate::text::PartialDate;
 use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, Term};
@@ -87,8 +88,47 @@ pub struct Edge {
     pub sources: usize,
     /// Whether somewhere it is denied.
     pub contest: Contest,
+    /// Whether it is a fact of the corpus or something that is merely said.
+    pub standing: Standing,
     /// The earliest words for it.
     pub evidence: Option<Evidence>,
+    /// All that it rests on, the earliest first.
+    pub grounds: Vec<Ground>,
+    /// What denies it.
+    pub denials: Vec<Ground>,
+}
+
+/// What a line between two is worth. Only the first is an edge of the default graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The corpus establishes it.
+    Established,
+    /// Somebody says so, and nobody establishes it.
+    Reported,
+    /// It is planned, possible, demanded, attempted …: it has not happened, as far as the words go.
+    Prospective,
+    /// The words negate it, their source rejects it, or people found it wrong.
+    Denied,
+}
+
+impl Standing {
+    /// Every standing, the firmest first.
+    pub const ALL: [Self; 4] = [
+        Self::Established,
+        Self::Reported,
+        Self::Prospective,
+        Self::Denied,
+    ];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Established => "established",
+            Self::Reported => "reported",
+            Self::Prospective => "prospective",
+            Self::Denied => "denied",
+        }
+    }
 }
 
 /// Whether an edge holds one way or both.
@@ -122,6 +162,8 @@ pub struct Evidence {
     pub claim: NamedNode,
     /// The words.
     pub words: String,
+    /// Who says so, where it is not the document itself.
+    pub speaker: Option<String>,
 }
 
 /// What a limit kept out.
@@ -148,10 +190,24 @@ pub struct Selection {
     pub from: Option<PartialDate>,
     /// Edges with evidence on or before this date.
     pub to: Option<PartialDate>,
+    /// Edges between these alone.
+    pub within: Option<BTreeSet<NamedNode>>,
     /// At most so many edges.
     pub limit: Option<usize>,
     /// What becomes of offices.
     pub offices: Offices,
+    /// Whether what is merely claimed is wanted too.
+    pub extent: Extent,
+}
+
+/// How far a selection goes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Extent {
+    /// To what the corpus establishes.
+    #[default]
+    Established,
+    /// To what is merely claimed as well: reported, planned, denied.
+    Claimed,
 }
 
 /// What becomes of the edges that say who holds or held which office, and which government governs which country.
@@ -179,6 +235,7 @@ pub(super) struct Triple {
     pub to: NamedNode,
     pub relation: SmolStr,
     pub direction: Direction,
+    pub standing: Standing,
 }
 
 /// Reads the edges that a selection asks for.
@@ -201,9 +258,14 @@ pub fn project(
         Offices::Folded | Offices::GovernsKept => read_offices(store)?,
         Offices::Kept => BTreeMap::new(),
     };
+    let mut records = Records::new(store)?;
+    // What is claimed can lead to where no edge does, so it is read before the reach is measured.
+    let claimed = support::claimed(store, &mut records, ontology, &edges, selection)?;
+    edges.extend(claimed.keys().cloned());
     within_reach(&mut edges, selection);
     ahead::support(store, &edges)?;
-    let mut supports = support::read(store, &edges, selection.from, selection.to)?;
+    let mut supports = claimed;
+    supports.extend(support::read(&mut records, &edges, selection)?);
     if selection.from.is_some() || selection.to.is_some() {
         edges.retain(|edge| supports.contains_key(edge));
         within_reach(&mut edges, selection);
@@ -238,7 +300,13 @@ pub fn project(
             documents: support.documents,
             sources: support.sources,
             contest: support.contest,
-            evidence: support.evidence,
+            standing: edge.standing,
+            evidence: match support.grounds.first() {
+                Some(ground) => evidence(&mut records, ground)?,
+                None => None,
+            },
+            grounds: support.grounds,
+            denials: support.denials,
         };
         graph.add_edge(at[&edge.from], at[&edge.to], weight);
     }
@@ -266,6 +334,34 @@ fn ends(edges: &BTreeSet<Triple>) -> BTreeSet<NamedNode> {
         .collect()
 }
 
+/// Whether a selection asks for the edges of a relation.
+pub(super) fn is_wanted(relation: &Relation, selection: &Selection) -> bool {
+    let named = selection.relations.contains(&relation.name);
+    let of_family = selection.families.contains(&relation.family);
+    let asked =
+        (named || selection.relations.is_empty()) && (of_family || selection.families.is_empty());
+    let folded = match selection.offices {
+        Offices::Kept => false,
+        Offices::Folded => FOLDED.contains(&relation.name.as_str()),
+        Offices::GovernsKept => [HOLDS, HELD].contains(&relation.name.as_str()),
+    };
+    asked && (named || of_family || !folded)
+}
+
+/// Whether a selection asks for claims of a relation. Offices that are only claimed stand in no node, so they are not folded.
+pub(super) fn is_claim_wanted(relation: &Relation, selection: &Selection) -> bool {
+    let asked = Selection {
+        relations: selection.relations.clone(),
+        families: selection.families.clone(),
+        offices: match [HOLDS, HELD].contains(&relation.name.as_str()) {
+            true => Offices::Kept,
+            false => selection.offices,
+        },
+        ..Selection::default()
+    };
+    is_wanted(relation, &asked)
+}
+
 fn read_edges(
     store: &dyn Graphs,
     ontology: &Ontology,
@@ -273,21 +369,16 @@ fn read_edges(
 ) -> Result<BTreeSet<Triple>, StorageError> {
     let mut edges = BTreeSet::new();
     for relation in ontology.relations.values() {
-        let named = selection.relations.contains(&relation.name);
-        let of_family = selection.families.contains(&relation.family);
-        let asked = (named || selection.relations.is_empty())
-            && (of_family || selection.families.is_empty());
-        let folded = match selection.offices {
-            Offices::Kept => false,
-            Offices::Folded => FOLDED.contains(&relation.name.as_str()),
-            Offices::GovernsKept => [HOLDS, HELD].contains(&relation.name.as_str()),
-        };
-        let folded = folded && !named && !of_family;
-        if !asked || folded {
+        if !is_wanted(relation, selection) {
             continue;
         }
         let property = NamedNode::new_unchecked(format!("{DS}{}", relation.name));
         for (from, to) in read::pairs(store, property.as_ref())? {
+            let is_within =
+                |within: &BTreeSet<NamedNode>| within.contains(&from) && within.contains(&to);
+            if !selection.within.as_ref().is_none_or(is_within) {
+                continue;
+            }
             let (from, to, direction) = match relation.is_symmetric() {
                 false => (from, to, Direction::Forward),
                 true if from <= to => (from, to, Direction::Both),
@@ -298,10 +389,27 @@ fn read_edges(
                 to,
                 relation: relation.name.clone(),
                 direction,
+                standing: Standing::Established,
             });
         }
     }
     Ok(edges)
+}
+
+/// The words of a ground, with who says so.
+fn evidence(records: &mut Records<'_>, ground: &Ground) -> Result<Option<Evidence>, StorageError> {
+    let Some(testimony) = records.testimony(ground.claim.clone(), ground.document.clone())? else {
+        return Ok(None);
+    };
+    let words = records.words(&testimony)?;
+    Ok(Some(Evidence {
+        date: ground.date,
+        document: ground.document.clone(),
+        headline: records.source(&ground.document)?.headline,
+        claim: ground.claim.clone(),
+        words: words.exact,
+        speaker: words.speaker.map(|speaker| speaker.name),
+    }))
 }
 
 /// The positions that people hold and held.
@@ -381,7 +489,29 @@ fn read_node(store: &dyn Graphs, iri: NamedNode) -> Result<Node, StorageError> {
     })
 }
 
-fn label(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<String, StorageError> {
+/// Whether a thing has a name: what was only described by a word has none.
+pub(super) fn has_label(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<bool, StorageError> {
+    let label = read::words(store, node, rdfs::LABEL, GraphNameRef::DefaultGraph)?;
+    Ok(label.is_some_and(|label| !label.trim().is_empty()))
+}
+
+/// An entity by itself, without its offices.
+///
+/// # Errors
+/// Those of the store.
+pub fn node_of(store: &dyn Graphs, iri: NamedNode) -> Result<Node, StorageError> {
+    read_node(store, iri)
+}
+
+/// The name of an entity; the end of its IRI where it has none.
+///
+/// # Errors
+/// Those of the store.
+pub fn label_of(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<String, StorageError> {
+    label(store, node)
+}
+
+pub(super) fn label(store: &dyn Graphs, node: NamedNodeRef<'_>) -> Result<String, StorageError> {
     let label = read::words(store, node, rdfs::LABEL, GraphNameRef::DefaultGraph)?;
     let label = label.filter(|label| !label.trim().is_empty());
     Ok(label.unwrap_or_else(|| {

@@ -15,10 +15,14 @@ macro_rules! ours {
 }
 
 ours! {
-    REFERS_TO = "refersTo", ASSERTED = "asserted", POLARITY = "polarity", STANCE = "stance", EVIDENCE = "evidence",
-    EVENT_DATE = "eventDate", COPY_OF = "copyOf", POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country",
-    ABOUT = "about", CONFLICT = "conflict", STATUS = "status", CONTRADICTION = "Contradiction",
-    FIRST_SIDE = "firstSide", SECOND_SIDE = "secondSide",
+    REFERS_TO = "refersTo", ASSERTED = "asserted", POLARITY = "polarity", MODALITY = "modality", STANCE = "stance",
+    EVIDENCE = "evidence", SENTENCE = "sentence", QUOTATION = "quotation", RULE = "rule", EVENT_DATE = "eventDate",
+    DATE_BASIS = "dateBasis", ATTRIBUTED_TO = "attributedTo", ATTRIBUTED_VIA = "attributedVia", COPY_OF = "copyOf",
+    POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country", VERDICT = "verdict",
+    DECIDED_CLAIM = "decidedClaim", HOLDER = "holder", POSITION = "position", STATUS = "status", SINCE = "since",
+    UNTIL = "until", TARGET = "target", ISSUER = "issuer", DISPUTED = "disputed", IDENTIFIER = "identifier",
+    ABOUT = "about", CONFLICT = "conflict", CONTRADICTION = "Contradiction", FIRST_SIDE = "firstSide",
+    SECOND_SIDE = "secondSide", MATCHES = "matches", ENTRY = "entry", SCORE = "score", GROUND = "ground", LISTED_AS = "listedAs",
 }
 pub(super) const EXACT: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#exact");
@@ -26,6 +30,16 @@ pub(super) const PUBLISHED: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("https://schema.org/datePublished");
 pub(super) const HEADLINE: NamedNodeRef<'static> =
     NamedNodeRef::new_unchecked("https://schema.org/headline");
+
+pub(super) const URL: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://schema.org/url");
+pub(super) const PUBLISHER: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("https://schema.org/publisher");
+pub(super) const ALT_LABEL: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
+pub(super) const NOTATION: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
+pub(super) const SAME_AS: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
 
 /// Pairs of named nodes that a property of the default graph connects.
 pub(super) fn pairs(

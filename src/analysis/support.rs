@@ -1,21 +1,16 @@
-//! What supports each edge, and what speaks against it.
+//! What supports each edge, and what speaks against it; and what is claimed without being established.
 //!
-//! *(store, edges) → documents, independent sources, denial and best evidence of each*. From each entity to its referents, from
-//! these to the claims they are the subject of, and from a claim's object back to an entity: only claims about the entities at
-//! hand are read. Copies of one text (`ds:copyOf`) are one source. An edge that people accepted has perhaps no asserted claim; then
-//! the affirmed ones are its support.
+//! *(store, edges) → documents, independent sources, denial and grounds of each*. From each entity to its referents and from these
+//! to the claims they are the subject of: only claims about the entities at hand are read. An edge that people accepted has
+//! perhaps no asserted claim; then the affirmed ones are its support.
 
-use super::projection::{Contest, Direction, Evidence, Triple};
-use super::read::{
-    self, ASSERTED, EVENT_DATE, EVIDENCE, EXACT, HEADLINE, POLARITY, PUBLISHED, REFERS_TO, STANCE,
-};
+use super::projection::{Contest, Direction, Extent, Selection, Standing, Triple, is_claim_wanted};
+use super::records::{Ground, Records, Testimony, documents, in_order};
 use crate::graph::Graphs;
-use crate::ontology::DS;
+use crate::ontology::Ontology;
 use crate::text::PartialDate;
-use oxigraph::model::vocab::rdf;
-use oxigraph::model::{GraphName, GraphNameRef, NamedNode, NamedNodeRef};
+use oxigraph::model::NamedNode;
 use oxigraph::store::StorageError;
-use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What stands behind an edge.
@@ -24,7 +19,10 @@ pub(super) struct Support {
     pub documents: usize,
     pub sources: usize,
     pub contest: Contest,
-    pub evidence: Option<Evidence>,
+    /// What it rests on, the earliest first.
+    pub grounds: Vec<Ground>,
+    /// What denies it.
+    pub denials: Vec<Ground>,
 }
 
 impl Default for Support {
@@ -33,7 +31,8 @@ impl Default for Support {
             documents: 0,
             sources: 0,
             contest: Contest::Unopposed,
-            evidence: None,
+            grounds: Vec::new(),
+            denials: Vec::new(),
         }
     }
 }
@@ -41,31 +40,17 @@ impl Default for Support {
 /// What is found on an edge before it is counted.
 #[derive(Default)]
 struct Found {
-    asserted: BTreeSet<Evidence>,
-    affirmed: BTreeSet<Evidence>,
-    denied: bool,
-}
-
-/// A document as far as support goes: its date, headline, and which document stands for its text.
-#[derive(Clone)]
-struct Source {
-    published: Option<PartialDate>,
-    headline: Option<String>,
-    original: NamedNode,
+    asserted: BTreeSet<Ground>,
+    affirmed: BTreeSet<Ground>,
+    denials: BTreeSet<Ground>,
 }
 
 /// The support of `edges`. With dates, edges without evidence between them are left out.
 pub(super) fn read(
-    store: &dyn Graphs,
+    records: &mut Records<'_>,
     edges: &BTreeSet<Triple>,
-    from: Option<PartialDate>,
-    to: Option<PartialDate>,
+    selection: &Selection,
 ) -> Result<BTreeMap<Triple, Support>, StorageError> {
-    let mut reader = Reader {
-        store,
-        sources: BTreeMap::new(),
-        entities: BTreeMap::new(),
-    };
     let mut starts = BTreeSet::new();
     for edge in edges {
         starts.insert(&edge.from);
@@ -76,175 +61,182 @@ pub(super) fn read(
     }
     let mut found = BTreeMap::<&Triple, Found>::new();
     for start in starts {
-        reader.claims(start, edges, &mut found)?;
+        for testimony in records.by(start.as_ref())? {
+            let Some(edge) = established(&testimony, edges) else {
+                continue;
+            };
+            let found = found.entry(edge).or_default();
+            match testimony.standing {
+                Standing::Established => found.asserted.insert(testimony.ground),
+                // That a plan is denied says nothing against what happened.
+                Standing::Denied if !testimony.is_of_what_happened() => false,
+                Standing::Denied => found.denials.insert(testimony.ground),
+                // What is planned or feared does not support what happened, unless people accepted it.
+                Standing::Reported | Standing::Prospective => {
+                    found.affirmed.insert(testimony.ground)
+                }
+            };
+        }
     }
     let mut supports = BTreeMap::new();
     for (edge, found) in found {
-        let evidence = if found.asserted.is_empty() {
-            found.affirmed
-        } else {
-            found.asserted
+        let grounds = match found.asserted.is_empty() {
+            true => found.affirmed,
+            false => found.asserted,
         };
-        let within = |each: &Evidence| {
-            let on = each.date;
-            from.is_none_or(|from| on.is_some_and(|on| on.last_day() >= from.first_day()))
-                && to.is_none_or(|to| on.is_some_and(|on| on.first_day() <= to.last_day()))
-        };
-        if (from.is_some() || to.is_some()) && !evidence.iter().any(within) {
-            continue;
+        if let Some(mut support) = support(records, &grounds, &found.denials, selection)? {
+            if support.contest == Contest::Denied && records.is_superseded(edge)? {
+                support.contest = Contest::Unopposed;
+            }
+            supports.insert(edge.clone(), support);
         }
-        let documents: BTreeSet<&NamedNode> = evidence.iter().map(|each| &each.document).collect();
-        let originals: BTreeSet<&NamedNode> = documents
-            .iter()
-            .filter_map(|document| reader.sources.get(*document))
-            .map(|source| &source.original)
-            .collect();
-        let contest = match found.denied {
-            true => Contest::Denied,
-            false => Contest::Unopposed,
-        };
-        let support = Support {
-            documents: documents.len(),
-            sources: originals.len(),
-            contest,
-            // Dated words before undated ones, the earliest first.
-            evidence: evidence
-                .iter()
-                .min_by_key(|each| (each.date.is_none(), *each))
-                .cloned(),
-        };
-        supports.insert(edge.clone(), support);
     }
     Ok(supports)
 }
 
-struct Reader<'a> {
-    store: &'a dyn Graphs,
-    sources: BTreeMap<NamedNode, Source>,
-    entities: BTreeMap<NamedNode, Option<NamedNode>>,
-}
-
-impl Reader<'_> {
-    /// Reads the claims of which `start` is the subject into what is found on their edges.
-    fn claims<'e>(
-        &mut self,
-        start: &NamedNode,
-        edges: &'e BTreeSet<Triple>,
-        found: &mut BTreeMap<&'e Triple, Found>,
-    ) -> Result<(), StorageError> {
-        let store = self.store;
-        let default = Some(GraphNameRef::DefaultGraph);
-        for (referent, _) in read::subjects(store, REFERS_TO, start.as_ref(), default)? {
-            for (claim, graph) in read::subjects(store, rdf::SUBJECT, referent.as_ref(), None)? {
-                let GraphName::NamedNode(document) = graph else {
-                    continue;
-                };
-                let Some(edge) = self.edge(start, claim.as_ref(), &document, edges)? else {
-                    continue;
-                };
-                let found = found.entry(edge).or_default();
-                self.claim(claim, document, found)?;
+/// What is claimed between two entities and is no edge, with its support: reported, still to come, or denied.
+///
+/// What merely repeats, or denies, an edge of `edges` belongs to that edge. Claims of things that nobody named are left out.
+pub(super) fn claimed(
+    store: &dyn Graphs,
+    records: &mut Records<'_>,
+    ontology: &Ontology,
+    edges: &BTreeSet<Triple>,
+    selection: &Selection,
+) -> Result<BTreeMap<Triple, Support>, StorageError> {
+    if selection.extent == Extent::Established {
+        return Ok(BTreeMap::new());
+    }
+    let mut found = BTreeMap::<Triple, BTreeSet<Ground>>::new();
+    let mut put = |testimony: Testimony| {
+        if let Some(triple) = unestablished(&testimony, ontology, edges, selection) {
+            found.entry(triple).or_default().insert(testimony.ground);
+        }
+    };
+    match (&selection.entity, selection.depth) {
+        (Some(entity), Some(depth)) => {
+            let mut reached = BTreeSet::from([entity.clone()]);
+            let mut frontier = reached.clone();
+            for _ in 0..depth {
+                let mut next = BTreeSet::new();
+                for edge in edges {
+                    for (end, other) in [(&edge.from, &edge.to), (&edge.to, &edge.from)] {
+                        if frontier.contains(end) {
+                            next.insert(other.clone());
+                        }
+                    }
+                }
+                for end in &frontier {
+                    for testimony in records.about(end.as_ref())? {
+                        next.extend(testimony.subject.clone());
+                        next.extend(testimony.object.clone());
+                        put(testimony);
+                    }
+                }
+                frontier = next.difference(&reached).cloned().collect();
+                reached.extend(next);
             }
         }
-        Ok(())
+        _ => records.all()?.into_iter().for_each(put),
     }
-
-    /// The edge a claim is about, if it is one of `edges`.
-    fn edge<'e>(
-        &mut self,
-        start: &NamedNode,
-        claim: NamedNodeRef<'_>,
-        document: &NamedNode,
-        edges: &'e BTreeSet<Triple>,
-    ) -> Result<Option<&'e Triple>, StorageError> {
-        let graph = GraphNameRef::NamedNode(document.as_ref());
-        let Some(predicate) = read::node(self.store, claim, rdf::PREDICATE, graph)? else {
-            return Ok(None);
+    let mut supports = BTreeMap::new();
+    let mut names = BTreeMap::new();
+    for (triple, grounds) in found {
+        let mut is_named = |node: &NamedNode| -> Result<bool, StorageError> {
+            if let Some(&known) = names.get(node) {
+                return Ok(known);
+            }
+            let named = super::projection::has_label(store, node.as_ref())?;
+            names.insert(node.clone(), named);
+            Ok(named)
         };
-        let Some(relation) = predicate.as_str().strip_prefix(DS) else {
-            return Ok(None);
-        };
-        let Some(object) = read::node(self.store, claim, rdf::OBJECT, graph)? else {
-            return Ok(None);
-        };
-        let Some(end) = self.entity(object)? else {
-            return Ok(None);
-        };
-        let edge = |from: &NamedNode, to: &NamedNode, direction| {
-            edges.get(&Triple {
-                from: from.clone(),
-                to: to.clone(),
-                relation: SmolStr::new(relation),
-                direction,
-            })
-        };
-        Ok(edge(start, &end, Direction::Forward)
-            .or_else(|| edge(start, &end, Direction::Both))
-            .or_else(|| edge(&end, start, Direction::Both)))
-    }
-
-    fn entity(&mut self, referent: NamedNode) -> Result<Option<NamedNode>, StorageError> {
-        if let Some(known) = self.entities.get(&referent) {
-            return Ok(known.clone());
+        if !is_named(&triple.from)? || !is_named(&triple.to)? {
+            continue;
         }
-        let default = GraphNameRef::DefaultGraph;
-        let entity = read::node(self.store, referent.as_ref(), REFERS_TO, default)?;
-        self.entities.insert(referent, entity.clone());
-        Ok(entity)
-    }
-
-    fn claim(
-        &mut self,
-        claim: NamedNode,
-        document: NamedNode,
-        found: &mut Found,
-    ) -> Result<(), StorageError> {
-        let store = self.store;
-        let graph = GraphNameRef::NamedNode(document.as_ref());
-        let is = |property, local: &str| -> Result<bool, StorageError> {
-            let value = read::node(store, claim.as_ref(), property, graph)?;
-            Ok(value.is_some_and(|value| value.as_str().strip_prefix(DS) == Some(local)))
-        };
-        if is(POLARITY, "Negated")? || is(STANCE, "Rejected")? {
-            found.denied = true;
-            return Ok(());
+        if let Some(support) = support(records, &grounds, &BTreeSet::new(), selection)? {
+            supports.insert(triple, support);
         }
-        let words = match read::node(store, claim.as_ref(), EVIDENCE, graph)? {
-            Some(place) => read::words(store, place.as_ref(), EXACT, graph)?,
-            None => None,
-        };
-        let own = read::words(store, claim.as_ref(), EVENT_DATE, graph)?;
-        let asserted = read::words(store, claim.as_ref(), ASSERTED, graph)?;
-        let source = self.source(&document)?;
-        let evidence = Evidence {
-            date: own
-                .and_then(|text| PartialDate::parse(&text))
-                .or(source.published),
-            document,
-            headline: source.headline,
-            claim,
-            words: words.unwrap_or_default(),
-        };
-        let set = match asserted.as_deref() {
-            Some("true" | "1") => &mut found.asserted,
-            _ => &mut found.affirmed,
-        };
-        set.insert(evidence);
-        Ok(())
     }
+    Ok(supports)
+}
 
-    fn source(&mut self, document: &NamedNode) -> Result<Source, StorageError> {
-        if let Some(known) = self.sources.get(document) {
-            return Ok(known.clone());
-        }
-        let graph = GraphNameRef::NamedNode(document.as_ref());
-        let words = |property| read::words(self.store, document.as_ref(), property, graph);
-        let source = Source {
-            published: words(PUBLISHED)?.and_then(|text| PartialDate::parse(&text)),
-            headline: words(HEADLINE)?,
-            original: read::original(self.store, document)?,
-        };
-        self.sources.insert(document.clone(), source.clone());
-        Ok(source)
+/// Counts what was found; nothing where none of it is between the dates asked for.
+fn support(
+    records: &mut Records<'_>,
+    grounds: &BTreeSet<Ground>,
+    denials: &BTreeSet<Ground>,
+    selection: &Selection,
+) -> Result<Option<Support>, StorageError> {
+    let (from, to) = (selection.from, selection.to);
+    if (from.is_some() || to.is_some()) && !grounds.iter().any(|each| is_within(each, from, to)) {
+        return Ok(None);
     }
+    let documents = documents(grounds);
+    Ok(Some(Support {
+        sources: records.independent(documents.iter().copied())?,
+        documents: documents.len(),
+        contest: match denials.is_empty() {
+            true => Contest::Unopposed,
+            false => Contest::Denied,
+        },
+        grounds: in_order(grounds),
+        denials: in_order(denials),
+    }))
+}
+
+fn is_within(ground: &Ground, from: Option<PartialDate>, to: Option<PartialDate>) -> bool {
+    let on = ground.date;
+    from.is_none_or(|from| on.is_some_and(|on| on.last_day() >= from.first_day()))
+        && to.is_none_or(|to| on.is_some_and(|on| on.first_day() <= to.last_day()))
+}
+
+/// The edge a claim is about, if it is one of `edges`.
+fn established<'e>(testimony: &Testimony, edges: &'e BTreeSet<Triple>) -> Option<&'e Triple> {
+    let (from, to) = (testimony.subject.as_ref()?, testimony.object.as_ref()?);
+    let edge = |from: &NamedNode, to: &NamedNode, direction| {
+        edges.get(&Triple {
+            from: from.clone(),
+            to: to.clone(),
+            relation: testimony.relation.clone(),
+            direction,
+            standing: Standing::Established,
+        })
+    };
+    edge(from, to, Direction::Forward)
+        .or_else(|| edge(from, to, Direction::Both))
+        .or_else(|| edge(to, from, Direction::Both))
+}
+
+/// The line that a claim is drawn as when it is no edge.
+fn unestablished(
+    testimony: &Testimony,
+    ontology: &Ontology,
+    edges: &BTreeSet<Triple>,
+    selection: &Selection,
+) -> Option<Triple> {
+    let relation = ontology.relation(&testimony.relation)?;
+    let (from, to) = (testimony.subject.clone()?, testimony.object.clone()?);
+    let asked = is_claim_wanted(relation, selection);
+    // An asserted claim that is no edge has an end without a name.
+    let is_open = testimony.standing != Standing::Established;
+    let repeats =
+        testimony.standing != Standing::Prospective && established(testimony, edges).is_some();
+    if from == to || !asked || !is_open || repeats {
+        return None;
+    }
+    let symmetric = relation.is_symmetric();
+    let (from, to) = match symmetric && to < from {
+        true => (to, from),
+        false => (from, to),
+    };
+    Some(Triple {
+        from,
+        to,
+        relation: relation.name.clone(),
+        direction: match symmetric {
+            true => Direction::Both,
+            false => Direction::Forward,
+        },
+        standing: testimony.standing,
+    })
 }

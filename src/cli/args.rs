@@ -48,7 +48,7 @@ pub enum Verb {
     Query(Query),
     /// Everything known of one person, country, organisation …, each with its sentence and source.
     Show(Show),
-    /// How two are connected: the shortest chain of edges, each with its sentence.
+    /// How two are connected: the shortest chains of edges, each with its sentence.
     Path(Path),
     /// Dated claims on somebody or something, in order.
     Timeline(Timeline),
@@ -273,10 +273,20 @@ pub struct Show {
 /// `path`.
 #[derive(Debug, Args)]
 pub struct Path {
-    /// From.
-    pub from: String,
+    /// From: a name, an id or an IRI.
+    #[arg(value_name = "A")]
+    pub start: String,
     /// To.
-    pub to: String,
+    #[arg(value_name = "B")]
+    pub goal: String,
+    /// So many chains, the shortest first.
+    #[arg(short = 'k', long = "chains", value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub chains: u16,
+    #[command(flatten)]
+    pub edges: EdgeChoice,
+    /// text, table, json, xml, csv or tsv; text if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
     #[command(flatten)]
     pub store: Readable,
 }
@@ -374,7 +384,8 @@ pub struct Neighbours {
 /// `export`.
 #[derive(Debug, Args)]
 pub struct Export {
-    /// dot, svg, graphml, gexf, cytoscape, mermaid, csv, turtle, trig, nquads or jsonld.
+    /// html (the explorer, one page for a browser), dot, svg, mermaid; graphml, gexf, cytoscape, csv, ftm; turtle, trig, nquads or
+    /// jsonld.
     pub format: String,
     /// Only what stands around this entity.
     #[arg(long, value_name = "ENTITY")]
@@ -384,17 +395,42 @@ pub struct Export {
     pub depth: Option<usize>,
     #[command(flatten)]
     pub edges: EdgeChoice,
-    /// At most so many edges, the most telling ones.
-    #[arg(long, value_name = "N", default_value_t = 150)]
-    pub limit: usize,
-    /// Colours of pictures: light, dark or print.
+    /// At most so many edges, the most telling ones. If absent: 150 for dot, svg and mermaid, 15000 for html, all for the rest.
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Also what is merely claimed: dashed where somebody says so, dotted where it is planned or possible, struck where it is
+    /// denied. The html page always carries it and shows it at first with this.
+    #[arg(long)]
+    pub claims: bool,
+    /// Colours of dot, svg and mermaid: light, dark or print. The html page has light and dark.
     #[arg(long, value_name = "NAME", default_value = "light")]
     pub theme: String,
+    /// Who lays svg out: dossier itself, or one of Graphviz's programs (dot, neato, fdp, sfdp, circo, twopi), which must be
+    /// installed.
+    #[arg(long, value_enum, default_value_t = Engine::Own)]
+    pub engine: Engine,
+    /// Stands above the picture; the entity asked for, if absent.
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
     /// Write to this file, for csv to this folder; to standard output if absent.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     #[command(flatten)]
     pub store: Readable,
+}
+
+/// Who lays a picture out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Engine {
+    /// Dossier itself: nothing else is needed.
+    Own,
+    Dot,
+    Neato,
+    Fdp,
+    Sfdp,
+    Circo,
+    Twopi,
 }
 
 /// `explain`.

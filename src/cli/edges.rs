@@ -6,14 +6,13 @@ use super::data::Data;
 use super::query::{destination, format};
 use super::reading::Reading;
 use crate::analysis::{
-    self, Direction, Measure, Offices, Projection, Selection, modularity, project,
+    self, Direction, Measure, Offices, Projection, Selection, Topology, modularity, project,
 };
 use crate::export::ExportError;
 use crate::ontology::PREFIXES;
 use crate::query::{Answer, entity, write};
 use crate::text::PartialDate;
 use oxigraph::model::{Literal, NamedNode, Term};
-use petgraph::graph::NodeIndex;
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -60,64 +59,61 @@ pub fn date(option: &str, text: Option<&str>) -> Result<Option<PartialDate>, Fai
 /// Who stands in the middle.
 pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Reading::open(&args.store)?;
-    let projection = edges_of(&store, &chosen(&args.edges, data)?, data)?;
+    let topology = topology_of(&store, &chosen(&args.edges, data)?, data)?;
     let measure = match args.by {
         RankBy::Pagerank => Measure::PageRank,
         RankBy::Degree => Measure::Degree,
         RankBy::Betweenness => Measure::Betweenness,
     };
-    let scores = analysis::rank(&projection, measure);
-    let mut order: Vec<NodeIndex> = projection.graph.node_indices().collect();
+    let scores = analysis::rank(&topology, measure);
+    let mut order: Vec<usize> = (0..topology.nodes.len()).collect();
     // Nodes are in the order of their IRIs, and a stable sort keeps it among equals.
-    order.sort_by(|a, b| scores[b.index()].total_cmp(&scores[a.index()]));
-    let rows = order.into_iter().take(args.limit).enumerate();
-    let rows = rows.map(|(place, node)| {
-        let told = &projection.graph[node];
-        let score = scores[node.index()];
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    let mut rows = Vec::new();
+    for (place, node) in order.into_iter().take(args.limit).enumerate() {
         let score = match measure {
-            Measure::Degree => Literal::from(score as i64),
-            _ => Literal::from(rounded(score)),
+            Measure::Degree => Literal::from(scores[node] as i64),
+            _ => Literal::from(rounded(scores[node])),
         };
-        vec![
+        let mut row = vec![
             Some(Literal::from(place as i64 + 1).into()),
             Some(score.into()),
-            words(&told.label),
-            words(told.class.iri()),
-            iri(&told.iri),
-        ]
-    });
+        ];
+        row.extend(named(&store, &topology.nodes[node])?);
+        rows.push(row);
+    }
     let names = ["place", measure.name(), "name", "class", "entity"];
-    tell(&names, rows.collect(), args.format.as_deref(), out)
+    tell(&names, rows, args.format.as_deref(), out)
 }
 
 /// Who belongs together.
 pub fn communities(args: &Communities, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
     let store = Reading::open(&args.store)?;
-    let projection = edges_of(&store, &chosen(&args.edges, data)?, data)?;
-    let groups = analysis::communities(&projection);
-    let mut members: BTreeMap<usize, Vec<NodeIndex>> = BTreeMap::new();
-    for node in projection.graph.node_indices() {
-        members.entry(groups[node.index()]).or_default().push(node);
+    let topology = topology_of(&store, &chosen(&args.edges, data)?, data)?;
+    let groups = analysis::communities(&topology);
+    let mut degree = vec![0_i64; topology.nodes.len()];
+    for &(from, to, _) in &topology.edges {
+        degree[from as usize] += 1;
+        degree[to as usize] += 1;
+    }
+    let mut members: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (node, &group) in groups.iter().enumerate() {
+        members.entry(group).or_default().push(node);
     }
     members.retain(|_, members| members.len() >= args.least);
     let mut rows = Vec::new();
     for (group, mut members) in members {
-        let degree = |node: &NodeIndex| projection.graph.neighbors_undirected(*node).count();
-        members.sort_by_key(|node| Reverse(degree(node)));
+        members.sort_by_key(|&node| Reverse(degree[node]));
         for node in members {
-            let told = &projection.graph[node];
-            rows.push(vec![
-                Some(Literal::from(group as i64 + 1).into()),
-                words(&told.label),
-                words(told.class.iri()),
-                Some(Literal::from(degree(&node) as i64).into()),
-                iri(&told.iri),
-            ]);
+            let mut row = vec![Some(Literal::from(group as i64 + 1).into())];
+            row.extend(named(&store, &topology.nodes[node])?);
+            row.insert(3, Some(Literal::from(degree[node]).into()));
+            rows.push(row);
         }
     }
     let names = ["community", "name", "class", "edges", "entity"];
     tell(&names, rows, args.format.as_deref(), out)?;
-    eprintln!("modularity {:.3}", modularity(&projection, &groups));
+    eprintln!("modularity {:.3}", modularity(&topology, &groups));
     Ok(())
 }
 
@@ -181,16 +177,31 @@ pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Resul
     tell(&names, rows, args.format.as_deref(), out)
 }
 
+/// Who has an edge with whom. Dates are those of claims, so with dates these are read as well.
+fn topology_of(store: &Reading, selection: &Selection, data: &Data) -> Result<Topology, Failure> {
+    if selection.from.is_some() || selection.to.is_some() {
+        return Ok(Topology::from(&edges_of(store, selection, data)?));
+    }
+    let topology = Topology::read(store.graphs(), data.ontology(), selection);
+    Ok(topology.map_err(ExportError::from)?)
+}
+
+/// Name, class and IRI of an entity.
+fn named(store: &Reading, node: &NamedNode) -> Result<[Option<Term>; 3], Failure> {
+    let told = analysis::node_of(store.graphs(), node.clone()).map_err(ExportError::from)?;
+    Ok([words(&told.label), words(told.class.iri()), iri(&told.iri)])
+}
+
 fn edges_of(store: &Reading, selection: &Selection, data: &Data) -> Result<Projection, Failure> {
     let projection = project(store.graphs(), data.ontology(), selection);
     Ok(projection.map_err(ExportError::from)?)
 }
 
-fn words(text: &str) -> Option<Term> {
+pub(super) fn words(text: &str) -> Option<Term> {
     Some(Literal::new_simple_literal(text).into())
 }
 
-fn iri(node: &NamedNode) -> Option<Term> {
+pub(super) fn iri(node: &NamedNode) -> Option<Term> {
     Some(node.clone().into())
 }
 
@@ -199,7 +210,7 @@ fn rounded(score: f64) -> f64 {
     (score * 1e6).round() / 1e6
 }
 
-fn tell(
+pub(super) fn tell(
     names: &[&str],
     rows: Vec<Vec<Option<Term>>>,
     name: Option<&str>,

@@ -56,7 +56,9 @@ pub fn write_edges(projection: &Projection, out: impl Write) -> Result<(), Expor
         "directed",
         "documents",
         "independent_sources",
+        "standing",
         "denied",
+        "speaker",
         "date",
         "document",
         "claim",
@@ -78,11 +80,13 @@ pub fn write_edges(projection: &Projection, out: impl Write) -> Result<(), Expor
             },
             &weight.documents.to_string(),
             &weight.sources.to_string(),
+            weight.standing.name(),
             if weight.contest == Contest::Denied {
                 "true"
             } else {
                 "false"
             },
+            evidence.map_or("", |evidence| evidence.speaker.as_deref().unwrap_or("")),
             &date.map(|date| date.to_string()).unwrap_or_default(),
             evidence.map_or("", |evidence| evidence.document.as_str()),
             evidence.map_or("", |evidence| evidence.claim.as_str()),

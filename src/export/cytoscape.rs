@@ -1,6 +1,7 @@
 //! The direct edges for Cytoscape and Cytoscape.js, as their JSON of elements.
 //!
-//! *[`Projection`] → JSON*. Source: the Cytoscape.js manual, "Elements JSON". One element a line, so that two files can be compared.
+//! *[`Projection`] → JSON*. Source: the Cytoscape.js manual, "Elements JSON"; names and values as networkx asks for them
+//! (`cytoscape_graph`). One element a line, so that two files can be compared.
 
 use super::error::ExportError;
 use super::fields::{EDGE, NODE, Value, edges, of_edge, of_node};
@@ -22,16 +23,28 @@ pub fn write_cytoscape(
         .graph
         .node_weights()
         .enumerate()
-        .map(|(index, node)| element(&[("id", format!("n{index}"))], &NODE, &of_node(node)));
+        .map(|(index, node)| {
+            let ids = [
+                ("id", format!("n{index}")),
+                ("name", node.label.clone()),
+                ("value", node.iri.as_str().to_owned()),
+            ];
+            element(&ids, &NODE, &of_node(node))
+        });
     let edges = edges(projection).map(|(index, from, to, edge)| {
         let ends = [
             ("id", format!("e{}", index.index())),
+            // What networkx tells edges between the same two apart by.
+            ("key", format!("e{}", index.index())),
             ("source", format!("n{from}")),
             ("target", format!("n{to}")),
         ];
         element(&ends, &EDGE, &of_edge(edge, ontology))
     });
-    writeln!(out, "{{\"elements\": {{\n\"nodes\": [")?;
+    writeln!(
+        out,
+        "{{\"data\": [], \"directed\": true, \"multigraph\": true, \"elements\": {{\n\"nodes\": ["
+    )?;
     lines(nodes, &mut out)?;
     writeln!(out, "],\n\"edges\": [")?;
     lines(edges, &mut out)?;

@@ -18,7 +18,7 @@ pub enum ExportError {
     Palette(#[from] PaletteError),
     /// Graphviz is not there.
     #[error(
-        "the program {program:?} of Graphviz, which draws SVG, was not found; install Graphviz, or export dot and draw it elsewhere"
+        "the program {program:?} of Graphviz was not found; install Graphviz, or leave --engine out: dossier lays out itself"
     )]
     NoGraphviz {
         /// What was called.

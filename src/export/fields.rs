@@ -26,14 +26,16 @@ pub(super) const NODE: [(&str, &str); 6] = [
 ];
 
 /// Names and types of what is told of an edge, in order.
-pub(super) const EDGE: [(&str, &str); 12] = [
+pub(super) const EDGE: [(&str, &str); 14] = [
     ("label", "string"),
     ("relation", "string"),
     ("family", "string"),
     ("mutual", "boolean"),
     ("documents", "integer"),
     ("independent_sources", "integer"),
+    ("standing", "string"),
     ("denied", "boolean"),
+    ("speaker", "string"),
     ("date", "string"),
     ("headline", "string"),
     ("document", "string"),
@@ -71,7 +73,9 @@ pub(super) fn of_edge(edge: &Edge, ontology: &Ontology) -> [Value; EDGE.len()] {
         Value::Truth(edge.direction == Direction::Both),
         Value::Count(edge.documents),
         Value::Count(edge.sources),
+        Value::Text(edge.standing.name().to_owned()),
         Value::Truth(edge.contest == Contest::Denied),
+        text(evidence.and_then(|evidence| evidence.speaker.as_deref())),
         Value::Text(date.map(|date| date.to_string()).unwrap_or_default()),
         text(evidence.and_then(|evidence| evidence.headline.as_deref())),
         text(evidence.map(|evidence| evidence.document.as_str())),

@@ -17,8 +17,12 @@ pub enum ExportFormat {
     Cytoscape,
     /// A Mermaid flowchart.
     Mermaid,
+    /// The explorer: one page for a browser.
+    Html,
     /// Tables of nodes and edges.
     Csv,
+    /// FollowTheMoney entities.
+    Ftm,
     /// Turtle: the default graph.
     Turtle,
     /// TriG: all graphs.
@@ -31,14 +35,16 @@ pub enum ExportFormat {
 
 impl ExportFormat {
     /// Every format.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Dot,
         Self::Svg,
         Self::GraphMl,
         Self::Gexf,
         Self::Cytoscape,
         Self::Mermaid,
+        Self::Html,
         Self::Csv,
+        Self::Ftm,
         Self::Turtle,
         Self::TriG,
         Self::NQuads,
@@ -54,7 +60,9 @@ impl ExportFormat {
             Self::Gexf => "gexf",
             Self::Cytoscape => "cytoscape",
             Self::Mermaid => "mermaid",
+            Self::Html => "html",
             Self::Csv => "csv",
+            Self::Ftm => "ftm",
             Self::Turtle => "turtle",
             Self::TriG => "trig",
             Self::NQuads => "nquads",
@@ -80,7 +88,9 @@ impl ExportFormat {
             Self::Gexf => "gexf",
             Self::Cytoscape => "cyjs",
             Self::Mermaid => "mmd",
+            Self::Html => "html",
             Self::Csv => "csv",
+            Self::Ftm => "ijson",
             Self::Turtle => "ttl",
             Self::TriG => "trig",
             Self::NQuads => "nq",
@@ -97,7 +107,9 @@ impl ExportFormat {
             Self::Gexf => "application/gexf+xml",
             Self::Cytoscape => "application/vnd.cytoscape+json",
             Self::Mermaid => "text/vnd.mermaid",
+            Self::Html => "text/html",
             Self::Csv => "text/csv",
+            Self::Ftm => "application/json+ftm",
             Self::Turtle => "text/turtle",
             Self::TriG => "application/trig",
             Self::NQuads => "application/n-quads",
@@ -114,7 +126,9 @@ impl ExportFormat {
             | Self::Gexf
             | Self::Cytoscape
             | Self::Mermaid
-            | Self::Csv => None,
+            | Self::Html
+            | Self::Csv
+            | Self::Ftm => None,
             Self::Turtle => Some(RdfFormat::Turtle),
             Self::TriG => Some(RdfFormat::TriG),
             Self::NQuads => Some(RdfFormat::NQuads),

@@ -1,13 +1,13 @@
 //! The direct edges as a Mermaid flowchart, for Markdown pages that draw themselves.
 //!
-//! *([`Projection`], [`Palette`]) → Mermaid*. Source: the Mermaid documentation, "Flowcharts: Basic Syntax". Denied edges are
-//! dashed, mutual ones have two heads. Words are written with entity codes (`#34;`), which is the only escape Mermaid knows.
+//! *([`Projection`], [`Palette`]) → Mermaid*. Source: the Mermaid documentation, "Flowcharts: Basic Syntax". Mutual edges have two
+//! heads, what is merely claimed is dashed, what is denied ends in a cross, and each of these says so in words. Words are written with entity codes (`#34;`), which is the only escape Mermaid knows.
 
-use super::dot::Picture;
 use super::error::ExportError;
 use super::escape::shorten;
+use super::picture::Picture;
 use super::spoken::verb;
-use crate::analysis::{Contest, Direction};
+use crate::analysis::{Contest, Direction, Standing};
 use std::collections::BTreeSet;
 use std::io::Write;
 
@@ -36,13 +36,22 @@ pub fn write_mermaid(picture: &Picture<'_>, mut out: impl Write) -> Result<(), E
             continue;
         };
         let edge = &graph[index];
-        let arrow = match (edge.direction, edge.contest) {
-            (Direction::Forward, Contest::Unopposed) => "-->",
-            (Direction::Forward, Contest::Denied) => "-.->",
-            (Direction::Both, Contest::Unopposed) => "<-->",
-            (Direction::Both, Contest::Denied) => "<-.->",
+        let arrow = match (edge.direction, edge.standing) {
+            (Direction::Forward, Standing::Established) => "-->",
+            (Direction::Forward, Standing::Denied) => "--x",
+            (Direction::Forward, _) => "-.->",
+            (Direction::Both, Standing::Established) => "<-->",
+            (Direction::Both, Standing::Denied) => "x--x",
+            (Direction::Both, _) => "<-.->",
         };
-        let label = words(&verb(picture.ontology, &edge.relation));
+        let mark = match (edge.standing, edge.contest) {
+            (Standing::Established, Contest::Unopposed) => "",
+            (Standing::Established, Contest::Denied) => " – disputed",
+            (Standing::Reported, _) => " – only said",
+            (Standing::Prospective, _) => " – planned or possible",
+            (Standing::Denied, _) => " – denied",
+        };
+        let label = words(&format!("{}{mark}", verb(picture.ontology, &edge.relation)));
         let (from, to) = (from.index(), to.index());
         writeln!(out, "  n{from} {arrow}|\"{label}\"| n{to}")?;
     }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 const PALETTE: &str = include_str!("../../data/export/palette.tsv");
 const SHAPES: &str = include_str!("../../data/export/shapes.tsv");
+const MARKS: &str = include_str!("../../data/export/marks.tsv");
 
 /// What a picture is to be looked at on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,6 +51,28 @@ pub struct Paint {
     pub text: String,
 }
 
+/// What a line must show whatever its relation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mark {
+    /// Documents contradict each other on it.
+    Disputed,
+    /// It is negated, or rejected.
+    Denied,
+}
+
+impl Mark {
+    /// Every mark.
+    pub const ALL: [Self; 2] = [Self::Disputed, Self::Denied];
+
+    /// The word for it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Disputed => "disputed",
+            Self::Denied => "denied",
+        }
+    }
+}
+
 /// A shape in the words of Graphviz.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shape {
@@ -69,6 +92,7 @@ pub struct Palette {
     classes: BTreeMap<Class, Paint>,
     families: BTreeMap<String, Paint>,
     relations: BTreeMap<String, Paint>,
+    marks: BTreeMap<Mark, Paint>,
     shapes: BTreeMap<Class, Shape>,
 }
 
@@ -108,6 +132,7 @@ impl Palette {
         let mut classes = BTreeMap::new();
         let mut families = BTreeMap::new();
         let mut relations = BTreeMap::new();
+        let mut marks = BTreeMap::new();
         for (line, [of, part, name, fill, stroke, text]) in rows(palette, file)? {
             if Theme::from_name(of).is_none() {
                 return Err(fault(
@@ -137,9 +162,16 @@ impl Palette {
                 "class" => _ = classes.insert(class(name).map_err(|m| fault(line, m))?, paint),
                 "family" => _ = families.insert(name.to_owned(), paint),
                 "relation" => _ = relations.insert(name.to_owned(), paint),
+                "mark" => match Mark::ALL.into_iter().find(|mark| mark.name() == name) {
+                    Some(mark) => _ = marks.insert(mark, paint),
+                    None => {
+                        let message = format!("expected disputed or denied, found {name:?}");
+                        return Err(fault(line, message));
+                    }
+                },
                 other => {
                     let message = format!(
-                        "expected canvas, muted, class, family or relation, found {other:?}"
+                        "expected canvas, muted, class, family, relation or mark, found {other:?}"
                     );
                     return Err(fault(line, message));
                 }
@@ -158,6 +190,7 @@ impl Palette {
             classes,
             families,
             relations,
+            marks,
             shapes: read_shapes(shapes)?,
         })
     }
@@ -177,6 +210,11 @@ impl Palette {
         self.relations.get(relation)
     }
 
+    /// The colours of what must be seen whatever the relation.
+    pub fn mark(&self, mark: Mark) -> &Paint {
+        self.marks.get(&mark).unwrap_or(&self.muted)
+    }
+
     /// The colours of a family of relations.
     pub fn family(&self, family: &str) -> &Paint {
         self.families
@@ -184,6 +222,27 @@ impl Palette {
             .or_else(|| self.families.get("open"))
             .unwrap_or(&self.muted)
     }
+}
+
+/// The marks of classes in the explorer, where many nodes are too small for a label.
+///
+/// # Errors
+/// [`PaletteError`]; a test reads them.
+pub(super) fn marks() -> Result<BTreeMap<Class, &'static str>, PaletteError> {
+    let file = "marks.tsv";
+    let mut given = BTreeMap::new();
+    for (line, [name, mark]) in rows(MARKS, file)? {
+        let class = class(name).map_err(|message| PaletteError {
+            file: file.to_owned(),
+            line,
+            message,
+        })?;
+        given.insert(class, mark);
+    }
+    let marks = Class::ALL
+        .iter()
+        .filter_map(|&class| Some((class, *nearest(&given, class)?)));
+    Ok(marks.collect())
 }
 
 fn nearest<T>(by_class: &BTreeMap<Class, T>, class: Class) -> Option<&T> {

@@ -82,7 +82,7 @@ impl<W: Write> Page<W> {
 }
 
 /// `text` with a space for every character that XML 1.0 does not have.
-fn lawful(text: &str) -> String {
+pub(super) fn lawful(text: &str) -> String {
     let lawful = |c: char| match c {
         '\t' | '\n' | '\r' => c,
         c if c < ' ' => ' ',
