@@ -438,7 +438,7 @@ fn syntax_errors_point_at_the_token_to_blame() {
             "insert data { <a> <b> <c> }",
             1,
             1,
-            "`insert` changes the store: that is an update, not a query",
+            "`insert` changes the store: that is an update, not a query; see `dossier update`",
         ),
         ("SELECT ?é { ?é ?ü ) }", 1, 19, "unexpected `)`"),
     ];

@@ -14,6 +14,9 @@ use std::path::PathBuf;
 /// Reads articles, finds who did what to whom, according to whom, when, and whether it really happened, and keeps it as RDF
 /// that is asked in SPARQL and drawn as a picture. Needs no network.
 ///
+/// Defaults of one's own stand in dossier.toml, in the folder or under ~/.config/dossier: location = "kg", and in a table of a
+/// verb what is for that verb alone. Flags and environment variables win over them.
+///
 /// Exit codes: 0 done, 1 failed, 2 usage, 3 some inputs were rejected (the others are stored), 4 ASK is false with
 /// --exit-status, 5 store in use by another process, 6 time-out, 130 interrupted (the batch in hand is finished and kept).
 #[derive(Debug, Parser)]
@@ -46,6 +49,8 @@ pub enum Verb {
     Extract(Extract),
     /// Ask in SPARQL: a named query, a file, or a query given with -e.
     Query(Query),
+    /// Change the store in SPARQL Update; the default graph is derived anew afterwards.
+    Update(Update),
     /// Everything known of one person, country, organisation …, each with its sentence and source.
     Show(Show),
     /// How two are connected: the shortest chain of edges, each with its sentence.
@@ -84,6 +89,10 @@ pub enum Verb {
     Decisions(DecisionList),
     /// How much is stored.
     Stats(Stats),
+    /// Write the completion script of a shell.
+    Completions(Completions),
+    /// Write the manual page, in the format of man.
+    Man(Man),
     /// Send the store to a SPARQL 1.1 store elsewhere, one graph a document; the next time, what has changed.
     Push(Push),
 }
@@ -259,6 +268,45 @@ pub struct Query {
     pub exit_status: bool,
     #[command(flatten)]
     pub store: Readable,
+}
+
+/// `update`.
+#[derive(Debug, Args)]
+pub struct Update {
+    /// File with the update; - for standard input.
+    #[arg(value_name = "FILE", required_unless_present = "expression")]
+    pub file: Option<String>,
+    /// SPARQL Update to carry out. All prefixes are known without declaring them.
+    #[arg(
+        short,
+        long = "expression",
+        value_name = "SPARQL",
+        conflicts_with = "file"
+    )]
+    pub expression: Option<String>,
+    /// Change nothing, say what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell: dossier completions bash > ~/.local/share/bash-completion/completions/dossier
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The page of one verb; that of the program if absent. Read it with: dossier man | man -l -
+    pub verb: Option<String>,
+    /// Write the pages of the program and of every verb into this folder.
+    #[arg(short, long, value_name = "DIR", conflicts_with = "verb")]
+    pub output: Option<PathBuf>,
 }
 
 /// `show`.

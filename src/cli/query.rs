@@ -5,8 +5,8 @@ use super::args::Query;
 use super::reading::Reading;
 use crate::ontology::PREFIXES;
 use crate::query::{
-    AnswerFormat, Binding, DefaultGraph, Destination, Library, Options, Outcome, Param, Truth, ask,
-    write,
+    AnswerFormat, Binding, DefaultGraph, Destination, Library, NamedQuery, Options, Outcome, Param,
+    Truth, ask, write,
 };
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -91,7 +91,8 @@ fn question(args: &Query, library: &Library) -> Result<(String, Vec<Param>), Fai
             path: name.to_owned(),
             source,
         })?;
-        return Ok((text, Vec::new()));
+        let query = NamedQuery::parse(name, &text, name)?;
+        return Ok((text, query.params));
     }
     let query = library.find(name)?;
     Ok((query.text.clone(), query.params.clone()))

@@ -17,13 +17,15 @@ mod run;
 mod suggest;
 mod table;
 mod terms;
+mod update;
 
 pub use bind::Binding;
-pub use diagnose::SyntaxError;
+pub use diagnose::{Fault, SyntaxError};
 pub use entity::entity;
 pub use error::{Candidate, QueryError};
 pub use named::{Library, NamedQuery, Param, ParamKind};
 pub use quads::write_quads;
 pub use results::{AnswerFormat, Destination, Outcome, Truth, write};
-pub use run::{Answer, DefaultGraph, Options, ask};
+pub use run::{Answer, DefaultGraph, Options, ask, check};
 pub use terms::{plain, shorten};
+pub use update::{Changed, Graph, Trial, update};

@@ -13,7 +13,7 @@ use crate::graph::graphs::{Asked, Graphs};
 use crate::ontology::PREFIXES;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter};
-use spargebra::{Query, SparqlParser};
+use spargebra::{Query, SparqlParser, SparqlSyntaxError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -123,7 +123,24 @@ impl Answer {
     }
 }
 
+/// Whether a text is a query, without asking it.
+///
+/// # Errors
+/// [`QueryError::Syntax`].
+pub fn check(text: &str, prefixes: &[(&str, &str)]) -> Result<(), QueryError> {
+    parse(text, prefixes).map(|_| ())
+}
+
 fn parse(text: &str, prefixes: &[(&str, &str)]) -> Result<Query, QueryError> {
+    read(text, prefixes, SparqlParser::parse_query)
+}
+
+/// Reads a text with a parser that knows the prefixes.
+pub(super) fn read<T>(
+    text: &str,
+    prefixes: &[(&str, &str)],
+    parse: impl Fn(SparqlParser, &str) -> Result<T, SparqlSyntaxError>,
+) -> Result<T, QueryError> {
     let parser = || {
         prefixes
             .iter()
@@ -133,9 +150,9 @@ fn parse(text: &str, prefixes: &[(&str, &str)]) -> Result<Query, QueryError> {
                 with.unwrap_or(parser)
             })
     };
-    parser().parse_query(text).map_err(|error| {
+    parse(parser(), text).map_err(|error| {
         let complain = |text: &str| {
-            let parsed = parser().parse_query(text);
+            let parsed = parse(parser(), text);
             parsed.err().map(|error| error.to_string())
         };
         QueryError::Syntax(diagnose(text, &error.to_string(), prefixes, complain))
