@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Lay the ontology.ttl, frames/*.toml and lexicon/*.tsv of this folder over the built-in ones; README tells how.
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Colour pages: auto (on a terminal, unless NO_COLOR is set), always or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: clap::ColorChoice,
     /// Say nothing but results and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -49,6 +52,8 @@ pub enum Verb {
     Extract(Extract),
     /// Ask in SPARQL: a named query, a file, or a query given with -e.
     Query(Query),
+    /// Find names, headlines and sentences by their words.
+    Search(Search),
     /// Change the store in SPARQL Update; the default graph is derived anew afterwards.
     Update(Update),
     /// Everything known of one person, country, organisation …, each with its sentence and source.
@@ -268,6 +273,46 @@ pub struct Query {
     pub exit_status: bool,
     #[command(flatten)]
     pub store: Readable,
+}
+
+/// `search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Words, all of which must occur; "several in quotes" side by side; -word for one that must not. Names are found by their
+    /// beginnings and with slips of spelling too.
+    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    pub words: Vec<String>,
+    /// Only names, headlines or sentences.
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Vec<FoundKind>,
+    /// Only entities of this class: Person, Country, Company …
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// Only documents of this day or later.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only documents of this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// At most so many of each kind.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// table, json, xml, csv or tsv. A page on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// What `search` finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FoundKind {
+    /// Names of people, countries, organisations …
+    Name,
+    /// Headlines of documents.
+    Headline,
+    /// Sentences of documents.
+    Sentence,
 }
 
 /// `update`.

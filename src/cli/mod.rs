@@ -18,12 +18,14 @@ mod ingest;
 mod inputs;
 mod interrupt;
 mod manual;
+mod page;
 mod path;
 mod progress;
 mod push;
 mod query;
 mod reading;
 mod report;
+mod search;
 mod show;
 mod stats;
 mod timeline;
@@ -76,6 +78,7 @@ pub fn main() -> ExitCode {
         Verb::Ingest(args) => ingest::run(args, &data, voice),
         Verb::Extract(args) => extract::run(args, &data, &mut out),
         Verb::Query(args) => query::run(args, &mut out),
+        Verb::Search(args) => search::run(args, &data, &mut out),
         Verb::Update(args) => update::run(args, &data, voice),
         Verb::Show(args) => show::run(args, &data, &mut out),
         Verb::Path(args) => path::run(args, &data, &mut out),

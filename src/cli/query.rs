@@ -38,12 +38,13 @@ pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
     } else {
         DefaultGraph::Corpus
     };
+    let store = Reading::open(&args.store)?;
     let options = Options {
         prefixes: PREFIXES,
         default_graph,
         timeout,
+        searched: store.here(),
     };
-    let store = Reading::open(&args.store)?;
     let answer = ask(store.graphs(), &text, &params, &bindings, &options)?;
     let outcome = write(answer, format, destination(), PREFIXES, &mut *out)?;
     if args.exit_status && outcome == Outcome::Truth(Truth::No) {

@@ -75,8 +75,10 @@ impl Store {
     /// # Errors
     /// When the store cannot be read.
     pub fn search(&self, sought: &Sought) -> Result<Vec<Found>, StoreError> {
-        let index = self.index()?;
-        let hits = index.find(sought).map_err(|error| self.unsearchable(&error))?;
+        let index = self.words()?;
+        let hits = index
+            .find(sought)
+            .map_err(|error| self.unsearchable(&error))?;
         let (names, texts): (Vec<Hit>, Vec<Hit>) =
             hits.into_iter().partition(|hit| hit.kind == Kind::Name);
         let mut found = self.named(names, sought.limit)?;
@@ -187,7 +189,7 @@ impl Store {
 
     /// An index that follows what is stored: the one beside the store if it does, else one made now. Where it cannot be written,
     /// because the store is not ours to write or another process does, it is made in memory.
-    fn index(&self) -> Result<Index, StoreError> {
+    fn words(&self) -> Result<Index, StoreError> {
         let stamp = self.search_stamp()?;
         let dir = self.dir().join(SEARCH);
         if let Some(index) = Index::open(&dir)
@@ -201,7 +203,9 @@ impl Store {
         if let Some(stamp) = &stamp
             && self.is_on_disk()
             && let Ok(index) = Index::create(&dir)
-            && index.write(&[], &[], entries.iter().cloned(), stamp).is_ok()
+            && index
+                .write(&[], &[], entries.iter().cloned(), stamp)
+                .is_ok()
         {
             return Ok(index);
         }
@@ -213,17 +217,18 @@ impl Store {
     }
 
     /// Takes an index away before something is purged that it may hold.
-    pub(super) fn forget_index(&self) -> Result<(), StoreError> {
+    pub(super) fn forget_words(&self) -> Result<(), StoreError> {
         match self.is_on_disk() {
-            true => Index::remove(&self.dir().join(SEARCH))
-                .map_err(|error| self.unsearchable(&error)),
+            true => {
+                Index::remove(&self.dir().join(SEARCH)).map_err(|error| self.unsearchable(&error))
+            }
             false => Ok(()),
         }
     }
 
     /// Makes an index that followed the state `before` follow the state that is now. Failing that the next search makes a new
     /// one, so that nothing is wrong with the store.
-    pub(super) fn follow(&self, before: Option<&str>, touched: &Touched) -> Result<(), StoreError> {
+    pub(super) fn keep_words(&self, before: Option<&str>, touched: &Touched) -> Result<(), StoreError> {
         if !self.is_on_disk() {
             return Ok(());
         }
@@ -309,7 +314,11 @@ impl Store {
         }
         let letters: Vec<char> = text.chars().collect();
         for span in sentences(&text) {
-            let words = letters.get(span.range()).unwrap_or_default().iter().collect();
+            let words = letters
+                .get(span.range())
+                .unwrap_or_default()
+                .iter()
+                .collect();
             let iri = self.names.span(hash, span).into_string();
             entries.push(entry(Kind::Sentence, iri, words, Some(span)));
         }
@@ -318,7 +327,8 @@ impl Store {
 
     /// The names of an entity; nothing if it is none, or none that one would look for.
     fn entity_entry(&self, node: &NamedNode) -> Result<Option<Entry>, StoreError> {
-        let (mut labels, mut others, mut classes) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let (mut labels, mut others, mut classes) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for quad in self.oxigraph().quads_for_pattern(
             Some(node.as_ref().into()),
             None,
@@ -348,7 +358,7 @@ impl Store {
         let class = Class::ALL
             .iter()
             .filter(|class| is(**class))
-            .max_by_key(|class| class.superclasses().count())
+            .max_by_key(|class| class.superclasses().len())
             .map_or_else(String::new, |class| class.iri().to_owned());
         let mut words: Vec<String> = labels.into_iter().collect();
         words.extend(others);

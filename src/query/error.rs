@@ -101,6 +101,9 @@ pub enum QueryError {
     /// The evaluation failed.
     #[error(transparent)]
     Evaluation(QueryEvaluationError),
+    /// A search within a query that cannot be read, or not carried out.
+    #[error("SERVICE ds:search: {0}")]
+    Search(String),
     /// An update failed.
     #[error(transparent)]
     Update(#[from] UpdateEvaluationError),

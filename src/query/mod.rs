@@ -14,6 +14,7 @@ mod named;
 mod quads;
 mod results;
 mod run;
+mod service;
 mod suggest;
 mod table;
 mod terms;

@@ -188,6 +188,7 @@ const SHIPPED: &[(&str, &str)] = shipped![
     "sanctions-by-issuer",
     "sanctions-in-force",
     "sanctions-in-force-at",
+    "search",
     "single-source-edges",
     "sources-of-entity",
     "speakers",

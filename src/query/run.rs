@@ -7,7 +7,9 @@ use super::bind::{self, Binding};
 use super::diagnose::{diagnose, variables};
 use super::error::QueryError;
 use super::named::Param;
+use super::service;
 use super::suggest::nearest;
+use crate::graph::Store;
 pub use crate::graph::graphs::DefaultGraph;
 use crate::graph::graphs::{Asked, Graphs};
 use crate::ontology::PREFIXES;
@@ -29,6 +31,8 @@ pub struct Options<'a> {
     pub default_graph: DefaultGraph,
     /// How long reading the answer may take.
     pub timeout: Option<Duration>,
+    /// The store whose words `SERVICE ds:search` looks up.
+    pub searched: Option<&'a Store>,
 }
 
 impl Default for Options<'_> {
@@ -37,6 +41,7 @@ impl Default for Options<'_> {
             prefixes: PREFIXES,
             default_graph: DefaultGraph::Corpus,
             timeout: None,
+            searched: None,
         }
     }
 }
@@ -77,7 +82,9 @@ pub fn ask(
             return Err(unknown_variable(variable, bindable));
         }
     }
-    for (variable, term) in values(store, params, bindings, options)? {
+    let values = values(store, params, bindings, options)?;
+    service::answer(&mut query, &values, options.searched)?;
+    for (variable, term) in values {
         bind::into_query(&mut query, &variable, term);
     }
     let token = CancellationToken::new();

@@ -16,8 +16,8 @@ use tantivy::query::{
     AllQuery, BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-    Value,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions, Value,
 };
 use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
@@ -105,7 +105,7 @@ impl Index {
     /// # Errors
     /// When the directory cannot be written.
     pub fn create(dir: &Path) -> Result<Self, SearchError> {
-        remove(dir)?;
+        Self::remove(dir)?;
         fs::create_dir(dir)?;
         let (schema, fields) = schema();
         let index = tantivy::Index::create_in_dir(dir, schema)?;
@@ -116,6 +116,17 @@ impl Index {
     pub fn in_memory() -> Self {
         let (schema, fields) = schema();
         Self::with(tantivy::Index::create_in_ram(schema), fields)
+    }
+
+    /// Removes an index and all its files.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), SearchError> {
+        match fs::remove_dir_all(dir) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
     }
 
     fn with(index: tantivy::Index, fields: Fields) -> Self {
@@ -259,12 +270,7 @@ impl Index {
         Ok(hits)
     }
 
-    fn texts(
-        &self,
-        kind: Kind,
-        sought: &Sought,
-        terms: &[Term],
-    ) -> Result<Vec<Hit>, SearchError> {
+    fn texts(&self, kind: Kind, sought: &Sought, terms: &[Term]) -> Result<Vec<Hit>, SearchError> {
         let mut parts = vec![self.is(self.fields.kind, kind.word())];
         let mut all = Vec::new();
         for term in terms {
@@ -328,7 +334,9 @@ impl Index {
             .collect();
         order.sort_unstable();
         // All that tie with the last one are read, so that which of them is shown does not hang on where tantivy put them.
-        let last = order.get(sought.limit.saturating_sub(1)).map(|(key, _)| *key);
+        let last = order
+            .get(sought.limit.saturating_sub(1))
+            .map(|(key, _)| *key);
         let mut hits = Vec::new();
         for ((closeness, newest), address) in order {
             if last.is_some_and(|last| (closeness, newest) > last) {
@@ -384,7 +392,10 @@ impl Index {
         };
         let mut tokens = Vec::new();
         analyzer.token_stream(words).process(&mut |token| {
-            tokens.push(tantivy::Term::from_field_text(self.fields.text, &token.text));
+            tokens.push(tantivy::Term::from_field_text(
+                self.fields.text,
+                &token.text,
+            ));
         });
         tokens
     }
@@ -422,17 +433,6 @@ impl Index {
     }
 }
 
-/// Removes an index and all its files.
-///
-/// # Errors
-/// When they cannot be removed.
-pub(super) fn remove(dir: &Path) -> Result<(), SearchError> {
-    match fs::remove_dir_all(dir) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
-        _ => Ok(()),
-    }
-}
-
 fn clone(parts: &[(Occur, Box<dyn Query>)]) -> Vec<(Occur, Box<dyn Query>)> {
     parts
         .iter()
@@ -447,7 +447,9 @@ fn sortable(date: PartialDate) -> u64 {
 }
 
 fn date_of(number: u64) -> Option<PartialDate> {
-    let year = i16::try_from(number / 10_000).ok().filter(|&year| year > 0)?;
+    let year = i16::try_from(number / 10_000)
+        .ok()
+        .filter(|&year| year > 0)?;
     let part = |number: u64| u8::try_from(number).ok().filter(|&part| part > 0);
     Some(PartialDate {
         year,
@@ -490,7 +492,12 @@ mod tests {
             name("person/ilse-marrow", "Person", &["Ilse Marrow"]),
             name("organization/veld-shipping", "Company", &["Veld Shipping"]),
             name("person/vladimir-putin", "Person", &["Владимир Путин"]),
-            sentence("d1", 0, "2025-03-01", "Arvonia lifted the travel bans on Veld."),
+            sentence(
+                "d1",
+                0,
+                "2025-03-01",
+                "Arvonia lifted the travel bans on Veld.",
+            ),
             sentence("d2", 0, "2025-04-01", "A ban on travel was not lifted."),
             sentence("d3", 5, "2025-05-01", "Nobody spoke of bans."),
         ]
@@ -523,7 +530,10 @@ mod tests {
             found.retain(|iri| !iri.contains('#'));
             found
         };
-        assert_eq!(names("veld"), ["person/tomas-veld", "organization/veld-shipping"]);
+        assert_eq!(
+            names("veld"),
+            ["person/tomas-veld", "organization/veld-shipping"]
+        );
         assert_eq!(names("tomas veld"), ["person/tomas-veld"]);
         assert_eq!(names("marow"), ["person/ilse-marrow"]);
         assert_eq!(names("mar"), ["person/ilse-marrow"]);
@@ -575,7 +585,9 @@ mod tests {
                 Kind::Name => (&[][..], vec![entry.iri.clone()]),
                 _ => (&documents[..], Vec::new()),
             };
-            stepwise.write(documents, &entities, [entry], "more").unwrap();
+            stepwise
+                .write(documents, &entities, [entry], "more")
+                .unwrap();
         }
         let index = index();
         for words in ["veld", "ban", "travel ban", "putin", "mar"] {

@@ -89,6 +89,9 @@ mod tests {
 
     #[test]
     fn offsets_are_code_points() {
-        assert_eq!(pieces("Tomás Veld é. 東京。 Ok."), ["Tomás Veld é.", "東京。", "Ok."]);
+        assert_eq!(
+            pieces("Tomás Veld é. 東京。 Ok."),
+            ["Tomás Veld é.", "東京。", "Ok."]
+        );
     }
 }

@@ -150,10 +150,27 @@ mod tests {
 
     #[test]
     fn whole_names_are_closer_than_parts_and_parts_than_slips() {
-        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        assert_eq!(closeness("petro", &names(&["Gustavo Petro", "Petro"])), Closeness::Whole);
-        assert_eq!(closeness("petro", &names(&["Gustavo Petro"])), Closeness::Words);
-        assert_eq!(closeness("gust pet", &names(&["Gustavo Petro"])), Closeness::Beginnings);
-        assert_eq!(closeness("pedro", &names(&["Gustavo Petro"])), Closeness::Spelling);
+        let names = |names: &[&str]| {
+            names
+                .iter()
+                .map(|&name| name.to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            closeness("petro", &names(&["Gustavo Petro", "Petro"])),
+            Closeness::Whole
+        );
+        assert_eq!(
+            closeness("petro", &names(&["Gustavo Petro"])),
+            Closeness::Words
+        );
+        assert_eq!(
+            closeness("gust pet", &names(&["Gustavo Petro"])),
+            Closeness::Beginnings
+        );
+        assert_eq!(
+            closeness("pedro", &names(&["Gustavo Petro"])),
+            Closeness::Spelling
+        );
     }
 }

@@ -75,7 +75,10 @@ fn bindings(given: &str) -> Vec<Binding> {
 
 /// The answer, one row a line.
 fn answer(store: &Store, query: &NamedQuery, given: &str) -> Result<Vec<String>, String> {
-    let options = Options::default();
+    let options = Options {
+        searched: Some(store),
+        ..Options::default()
+    };
     let answer = ask(
         store.oxigraph(),
         &query.text,
