@@ -52,6 +52,8 @@ pub enum Verb {
     Extract(Extract),
     /// Ask in SPARQL: a named query, a file, or a query given with -e.
     Query(Query),
+    /// Ask one question after the other, with history and completion.
+    Shell(Shell),
     /// Find names, headlines and sentences by their words.
     Search(Search),
     /// Change the store in SPARQL Update; the default graph is derived anew afterwards.
@@ -103,7 +105,7 @@ pub enum Verb {
 }
 
 /// Where the store is.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Location {
     /// Folder of the store.
     #[arg(
@@ -275,6 +277,16 @@ pub struct Query {
     pub store: Readable,
 }
 
+/// `shell`.
+#[derive(Debug, Args)]
+pub struct Shell {
+    /// table, json, xml, csv, tsv, turtle …; a table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Readable,
+}
+
 /// `search`.
 #[derive(Debug, Args)]
 pub struct Search {
@@ -359,6 +371,9 @@ pub struct Man {
 pub struct Show {
     /// A name, an id such as person/gustavo-petro or person:gustavo-petro, or an IRI.
     pub entity: String,
+    /// Show everything: every edge and claim, and every sentence of each.
+    #[arg(long)]
+    pub all: bool,
     #[command(flatten)]
     pub store: Readable,
 }

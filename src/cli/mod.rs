@@ -26,6 +26,7 @@ mod query;
 mod reading;
 mod report;
 mod search;
+mod shell;
 mod show;
 mod stats;
 mod timeline;
@@ -78,6 +79,7 @@ pub fn main() -> ExitCode {
         Verb::Ingest(args) => ingest::run(args, &data, voice),
         Verb::Extract(args) => extract::run(args, &data, &mut out),
         Verb::Query(args) => query::run(args, &mut out),
+        Verb::Shell(args) => shell::run(args, &data, &mut out),
         Verb::Search(args) => search::run(args, &data, &mut out),
         Verb::Update(args) => update::run(args, &data, voice),
         Verb::Show(args) => show::run(args, &data, &mut out),

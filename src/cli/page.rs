@@ -68,6 +68,11 @@ impl<'o, W: Write> Page<'o, W> {
         }
     }
 
+    /// Where the page goes, for parts of it that are written otherwise.
+    pub fn writer(&mut self) -> &mut W {
+        self.out
+    }
+
     /// Words in a tone, as they go into a line.
     pub fn set(&self, words: &str, tone: Tone) -> String {
         let code = match (self.ink, tone) {

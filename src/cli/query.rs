@@ -99,7 +99,8 @@ fn question(args: &Query, library: &Library) -> Result<(String, Vec<Param>), Fai
     Ok((query.text.clone(), query.params.clone()))
 }
 
-fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
+/// The named queries with their questions and parameters.
+pub fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
     for query in library.list() {
         writeln!(out, "{:<22} {}", query.name, query.question)?;
         for param in &query.params {

@@ -199,7 +199,7 @@ fn given(object: &TermPattern, values: &BTreeMap<String, Term>) -> Option<Term> 
 }
 
 fn cell(found: &Found, rank: usize, column: Column) -> Option<GroundTerm> {
-    let text = |text: &str| Literal::new_simple_literal(text).into();
+    let text = |text: &str| GroundTerm::from(Literal::new_simple_literal(text));
     Some(match column {
         Column::It => found.node.clone().into(),
         Column::Kind => text(found.kind.word()),

@@ -199,3 +199,209 @@ fn a_file_in_the_folder_sets_defaults_under_flags_and_environment() {
         "{message}"
     );
 }
+
+const BREWER: &str = "A zymurgist met Marta Ilves in Oslo on Tuesday. Jonas Berg sued the Harbour Bank over travel bans.\n";
+
+fn two_articles() -> Desk {
+    let desk = meeting();
+    desk.write("b.txt", BREWER);
+    desk.ok(&["ingest", "b.txt"]);
+    desk
+}
+
+fn found(desk: &Desk, arguments: &[&str]) -> String {
+    let words: Vec<&str> = ["search", "-f", "csv"]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
+    desk.ok(&words)
+}
+
+#[test]
+fn words_are_found_in_names_and_sentences() {
+    let desk = two_articles();
+    let names = found(&desk, &["--kind", "name", "ilvs"]);
+    assert!(names.contains("name,Marta Ilves,Person"), "{names}");
+    let sentences = found(&desk, &["--kind", "sentence", "travel", "ban"]);
+    assert!(
+        sentences.contains("Jonas Berg sued the Harbour Bank over travel bans."),
+        "{sentences}"
+    );
+    assert_eq!(
+        found(&desk, &["--class", "country", "norway"])
+            .lines()
+            .count(),
+        2
+    );
+    assert!(found(&desk, &["zymurgist", "-tuesday"]).lines().count() == 1);
+    let said = String::from_utf8(desk.run(&["search", "nobodysays"]).stderr).unwrap();
+    assert!(said.contains("nothing has these words"), "{said}");
+    assert!(
+        desk.fails(&["search", "x", "--class", "Persn"], 2)
+            .contains("did you mean Person?")
+    );
+    desk.fails(&["search", "x", "--from", "yesterday"], 2);
+}
+
+#[test]
+fn the_index_follows_what_is_stored() {
+    let desk = two_articles();
+    assert!(found(&desk, &["zymurgist"]).contains("zymurgist"));
+    desk.ok(&["retract", "b.txt"]);
+    assert_eq!(found(&desk, &["zymurgist"]).lines().count(), 1);
+    assert_eq!(found(&desk, &["harbour bank"]).lines().count(), 1);
+    assert!(found(&desk, &["ilves"]).contains("Marta Ilves met Jonas Berg"));
+    // A later version takes the place of an earlier one.
+    desk.write("a.txt", MEETING.replace("in Oslo", "in Bergen"));
+    desk.ok(&["ingest", "a.txt"]);
+    assert!(found(&desk, &["--kind", "sentence", "bergen"]).contains("in Bergen"));
+    // An index that is gone, or of another state, is made anew: the answer is the same.
+    let before = found(&desk, &["berg"]);
+    std::fs::remove_dir_all(desk.path("dossier-store/search")).unwrap();
+    assert_eq!(found(&desk, &["berg"]), before);
+    assert!(desk.path("dossier-store/search").is_dir());
+    desk.ok(&[
+        "update",
+        "-e",
+        "INSERT DATA { GRAPH <http://example.org/notes> { person:jonas-berg rdfs:comment \"x\" } }",
+    ]);
+    assert_eq!(found(&desk, &["berg"]), before);
+}
+
+#[test]
+fn what_is_purged_leaves_no_trace_in_the_index() {
+    let desk = two_articles();
+    let files = |desk: &Desk| -> Vec<Vec<u8>> {
+        let folder = std::fs::read_dir(desk.path("dossier-store/search")).unwrap();
+        folder
+            .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+            .collect()
+    };
+    let traces = |desk: &Desk, word: &str| {
+        let word = word.as_bytes();
+        files(desk)
+            .iter()
+            .filter(|file| file.windows(word.len()).any(|window| window == word))
+            .count()
+    };
+    // The words of names are kept to be shown, so that they can be seen in the files.
+    assert!(traces(&desk, "Harbour Bank") > 0);
+    desk.ok(&["purge", "b.txt"]);
+    for word in ["Harbour Bank", "harbour", "zymurgist"] {
+        assert_eq!(traces(&desk, word), 0, "{word}");
+    }
+    assert!(traces(&desk, "Marta Ilves") > 0);
+    assert!(found(&desk, &["ilves"]).contains("Marta Ilves"));
+}
+
+#[test]
+fn sparql_searches_too() {
+    let desk = two_articles();
+    let text = "SELECT ?it ?label { SERVICE ds:search { ?it ds:words \"jonas brg\" ; ds:kind \"name\" } ?it a ds:Person ; rdfs:label ?label }";
+    assert!(
+        desk.ok(&["query", "-e", text, "-f", "csv"])
+            .contains("jonas-berg,Jonas Berg")
+    );
+    let text = "SELECT ?found ?document { SERVICE ds:search { ?it ds:words ?w ; ds:kind \"sentence\" ; ds:found ?found ; ds:foundIn ?document ; ds:limit 1 } }";
+    let rows = desk.ok(&[
+        "query",
+        "-e",
+        text,
+        "--bind",
+        "w=\"travel bans\"",
+        "-f",
+        "csv",
+    ]);
+    assert!(
+        rows.contains("travel bans.") && rows.lines().count() == 2,
+        "{rows}"
+    );
+    let rows = desk.ok(&["query", "search", "--bind", "words=zymurgist", "-f", "csv"]);
+    assert!(rows.contains("A zymurgist met Marta Ilves"), "{rows}");
+    for (pattern, message) in [
+        ("?it ds:found ?x", "ds:words says what is looked for"),
+        ("?it ds:words ?x", "ds:words is a text"),
+        ("?it ds:words \"x\" ; ds:met ?y", "its properties are"),
+        ("?it ds:words \"x\" . ?other ds:words \"y\"", "one subject"),
+    ] {
+        let text = format!("SELECT * {{ SERVICE ds:search {{ {pattern} }} }}");
+        assert!(
+            desk.fails(&["query", "-e", &text], 1).contains(message),
+            "{pattern}"
+        );
+    }
+}
+
+#[test]
+fn the_shell_answers_line_by_line() {
+    use std::io::Write;
+    use std::process::Stdio;
+    let desk = two_articles();
+    let mut shell = desk
+        .command()
+        .args(["shell", "-f", "csv"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = "ASK {\n  person:marta-ilves ds:met ?who\n}\nwho-met-whom entity=Marta Ilves\nwho-met-whm\n.format tsv\nASK {}\n.nothing\n.search zymurgist\n.show Jonas Berg\n.quit\nASK {}\n";
+    shell
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = shell.wait_with_output().unwrap();
+    let (out, said) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    assert!(output.status.success(), "{said}");
+    assert!(out.starts_with("true"), "{out}");
+    assert!(
+        out.contains("met,") && out.contains("A zymurgist met Marta Ilves"),
+        "{out}"
+    );
+    assert!(out.contains("Under sanctions"), "{out}");
+    assert!(
+        said.contains("did you mean who-met-whom?") && said.contains(".nothing: no such command"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_page_tells_who_somebody_is_and_what_is_said() {
+    let desk = Desk::with_samples();
+    let page = desk.ok(&["show", "putin"]);
+    for words in [
+        "Vladimir Putin   person   wd:Q7747   person:vladimir-putin",
+        "  Offices\n    President of Russia   current",
+        "  Under sanctions\n",
+        "asset freeze of European Union   in force   since 2022-02-25",
+        "sanctioned by Government of the United Kingdom",
+        "2 documents",
+        "  Planned, possible, demanded\n",
+        "met Joe Biden   planned, according to Antony Blinken",
+        "2022-01-21 · Blinken and Lavrov meet in Geneva",
+        "  Not so\n",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    // A country's page tells what its government does and suffers.
+    let country = desk.ok(&["show", "Venezuela"]);
+    assert!(
+        country.contains("governed by Government of Venezuela")
+            && country.contains("Under sanctions"),
+        "{country}"
+    );
+    // No colours in a pipe unless asked for.
+    assert!(!page.contains('\u{1b}'));
+    assert!(
+        desk.ok(&["show", "putin", "--color", "always"])
+            .contains("\u{1b}[1mVladimir Putin\u{1b}[0m")
+    );
+    let all = desk.ok(&["show", "United States", "--all"]);
+    assert!(all.len() > desk.ok(&["show", "United States"]).len());
+}
