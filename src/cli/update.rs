@@ -3,11 +3,9 @@
 use super::args::Update;
 use super::data::Data;
 use super::{Failure, Voice};
-use crate::claim::facts::Facts;
 use crate::graph::{Derivation, Occasion, Store};
 use crate::ontology::PREFIXES;
 use crate::query::{Changed, Graph, Trial, update};
-use crate::resolve::Decision;
 use std::fs;
 use std::io::Read;
 
@@ -29,10 +27,9 @@ pub fn run(args: &Update, data: &Data, voice: Voice) -> Result<(), Failure> {
         return Ok(());
     }
     let pipeline = data.pipeline()?;
-    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        resolve: &resolve,
+        lexicon: pipeline.lexicon,
     };
     let outcome = store.rederive(&derivation, &Occasion::now(env!("CARGO_PKG_VERSION")))?;
     if voice == Voice::Normal {

@@ -228,7 +228,11 @@ impl Store {
 
     /// Makes an index that followed the state `before` follow the state that is now. Failing that the next search makes a new
     /// one, so that nothing is wrong with the store.
-    pub(super) fn keep_words(&self, before: Option<&str>, touched: &Touched) -> Result<(), StoreError> {
+    pub(super) fn keep_words(
+        &self,
+        before: Option<&str>,
+        touched: &Touched,
+    ) -> Result<(), StoreError> {
         if !self.is_on_disk() {
             return Ok(());
         }

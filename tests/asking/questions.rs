@@ -8,7 +8,6 @@ use dossier::graph::{Derivation, Namespaces, Occasion, Store};
 use dossier::ontology::PREFIXES;
 use dossier::pipeline::Pipeline;
 use dossier::query::{Binding, Library, NamedQuery, Options, ask, plain};
-use dossier::resolve::Decision;
 use dossier::text::{ReadOptions, read_paths};
 use oxigraph::sparql::QueryResults;
 use std::collections::BTreeSet;
@@ -49,10 +48,9 @@ fn samples() -> Store {
         .filter_map(Result::ok)
         .map(|document| pipeline.facts(&document))
         .collect();
-    let resolve = |facts: &[Facts], decisions: &[Decision]| pipeline.resolve(facts, decisions);
     let derivation = Derivation {
         ontology: pipeline.ontology,
-        resolve: &resolve,
+        lexicon: pipeline.lexicon,
     };
     let store = Store::in_memory(Namespaces::default()).unwrap();
     store
