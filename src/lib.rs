@@ -17,5 +17,6 @@ pub mod query;
 pub mod reference;
 pub mod remote;
 pub mod resolve;
+pub mod search;
 pub mod syntax;
 pub mod text;

@@ -15,6 +15,7 @@ const ROOMS: &[&str] = &[
     "claim",
     "reference",
     "resolve",
+    "search",
     "graph",
     "remote",
     "query",

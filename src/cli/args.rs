@@ -14,6 +14,9 @@ use std::path::PathBuf;
 /// Reads articles, finds who did what to whom, according to whom, when, and whether it really happened, and keeps it as RDF
 /// that is asked in SPARQL and drawn as a picture. Needs no network.
 ///
+/// Defaults of one's own stand in dossier.toml, in the folder or under ~/.config/dossier: location = "kg", and in a table of a
+/// verb what is for that verb alone. Flags and environment variables win over them.
+///
 /// Exit codes: 0 done, 1 failed, 2 usage, 3 some inputs were rejected (the others are stored), 4 ASK is false with
 /// --exit-status, 5 store in use by another process, 6 time-out, 130 interrupted (the batch in hand is finished and kept).
 #[derive(Debug, Parser)]
@@ -32,6 +35,9 @@ pub struct Arguments {
     /// Lay the ontology.ttl, frames/*.toml and lexicon/*.tsv of this folder over the built-in ones; README tells how.
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
+    /// Colour pages: auto (on a terminal, unless NO_COLOR is set), always or never.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: clap::ColorChoice,
     /// Say nothing but results and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
@@ -46,6 +52,12 @@ pub enum Verb {
     Extract(Extract),
     /// Ask in SPARQL: a named query, a file, or a query given with -e.
     Query(Query),
+    /// Ask one question after the other, with history and completion.
+    Shell(Shell),
+    /// Find names, headlines and sentences by their words.
+    Search(Search),
+    /// Change the store in SPARQL Update; the default graph is derived anew afterwards.
+    Update(Update),
     /// Everything known of one person, country, organisation …, each with its sentence and source.
     Show(Show),
     /// How two are connected: the shortest chains of edges, each with its sentence.
@@ -84,12 +96,16 @@ pub enum Verb {
     Decisions(DecisionList),
     /// How much is stored.
     Stats(Stats),
+    /// Write the completion script of a shell.
+    Completions(Completions),
+    /// Write the manual page, in the format of man.
+    Man(Man),
     /// Send the store to a SPARQL 1.1 store elsewhere, one graph a document; the next time, what has changed.
     Push(Push),
 }
 
 /// Where the store is.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Location {
     /// Folder of the store.
     #[arg(
@@ -261,11 +277,103 @@ pub struct Query {
     pub store: Readable,
 }
 
+/// `shell`.
+#[derive(Debug, Args)]
+pub struct Shell {
+    /// table, json, xml, csv, tsv, turtle …; a table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Readable,
+}
+
+/// `search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// Words, all of which must occur; "several in quotes" side by side; -word for one that must not. Names are found by their
+    /// beginnings and with slips of spelling too.
+    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    pub words: Vec<String>,
+    /// Only names, headlines or sentences.
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub kind: Vec<FoundKind>,
+    /// Only entities of this class: Person, Country, Company …
+    #[arg(long, value_name = "CLASS")]
+    pub class: Option<String>,
+    /// Only documents of this day or later.
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<String>,
+    /// Only documents of this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    pub to: Option<String>,
+    /// At most so many of each kind.
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// table, json, xml, csv or tsv. A page on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// What `search` finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FoundKind {
+    /// Names of people, countries, organisations …
+    Name,
+    /// Headlines of documents.
+    Headline,
+    /// Sentences of documents.
+    Sentence,
+}
+
+/// `update`.
+#[derive(Debug, Args)]
+pub struct Update {
+    /// File with the update; - for standard input.
+    #[arg(value_name = "FILE", required_unless_present = "expression")]
+    pub file: Option<String>,
+    /// SPARQL Update to carry out. All prefixes are known without declaring them.
+    #[arg(
+        short,
+        long = "expression",
+        value_name = "SPARQL",
+        conflicts_with = "file"
+    )]
+    pub expression: Option<String>,
+    /// Change nothing, say what would change.
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `completions`.
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Which shell: dossier completions bash > ~/.local/share/bash-completion/completions/dossier
+    #[arg(value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`.
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The page of one verb; that of the program if absent. Read it with: dossier man | man -l -
+    pub verb: Option<String>,
+    /// Write the pages of the program and of every verb into this folder.
+    #[arg(short, long, value_name = "DIR", conflicts_with = "verb")]
+    pub output: Option<PathBuf>,
+}
+
 /// `show`.
 #[derive(Debug, Args)]
 pub struct Show {
     /// A name, an id such as person/gustavo-petro or person:gustavo-petro, or an IRI.
     pub entity: String,
+    /// Show everything: every edge and claim, and every sentence of each.
+    #[arg(long)]
+    pub all: bool,
     #[command(flatten)]
     pub store: Readable,
 }

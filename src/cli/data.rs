@@ -6,6 +6,7 @@
 
 use super::Failure;
 use super::args::Arguments;
+use super::page::Ink;
 use crate::claim::frames::Frames;
 use crate::lexicon::{Lexicon, Words};
 use crate::ontology::Ontology;
@@ -19,6 +20,7 @@ pub struct Data {
     ontology: Option<Ontology>,
     frames: Option<Frames>,
     words: Option<Words>,
+    ink: Ink,
 }
 
 impl Data {
@@ -34,6 +36,7 @@ impl Data {
                 ontology: None,
                 frames: None,
                 words: None,
+                ink: Ink::wanted(arguments.color),
             });
         };
         if !folder.is_dir() {
@@ -53,8 +56,14 @@ impl Data {
             analyser,
             frames: Some(frames(folder, &ontology)?),
             words: Some(words(folder)?),
+            ink: Ink::wanted(arguments.color),
             ontology: Some(ontology),
         })
+    }
+
+    /// Whether pages are coloured.
+    pub fn ink(&self) -> Ink {
+        self.ink
     }
 
     /// The relations.

@@ -5,6 +5,7 @@
 
 pub mod args;
 mod compare;
+mod config;
 mod data;
 mod decide;
 mod edges;
@@ -16,15 +17,20 @@ mod import;
 mod ingest;
 mod inputs;
 mod interrupt;
+mod manual;
+mod page;
 mod path;
 mod progress;
 mod push;
 mod query;
 mod reading;
 mod report;
+mod search;
+mod shell;
 mod show;
 mod stats;
 mod timeline;
+mod update;
 mod why;
 mod withdraw;
 
@@ -32,7 +38,7 @@ pub use failure::Failure;
 
 use crate::resolve::Verdict;
 use args::{Arguments, Verb};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use data::Data;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
@@ -48,7 +54,13 @@ pub enum Voice {
 
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match arguments() {
+        Ok(arguments) => arguments,
+        Err(failure) => {
+            eprintln!("dossier: {failure}");
+            return failure.code();
+        }
+    };
     let voice = if arguments.quiet {
         Voice::Quiet
     } else {
@@ -67,6 +79,9 @@ pub fn main() -> ExitCode {
         Verb::Ingest(args) => ingest::run(args, &data, voice),
         Verb::Extract(args) => extract::run(args, &data, &mut out),
         Verb::Query(args) => query::run(args, &mut out),
+        Verb::Shell(args) => shell::run(args, &data, &mut out),
+        Verb::Search(args) => search::run(args, &data, &mut out),
+        Verb::Update(args) => update::run(args, &data, voice),
         Verb::Show(args) => show::run(args, &data, &mut out),
         Verb::Path(args) => path::run(args, &data, &mut out),
         Verb::Export(args) => export::run(args, &data, voice, &mut out),
@@ -86,6 +101,8 @@ pub fn main() -> ExitCode {
         Verb::Compare(args) => compare::run(args, &mut out),
         Verb::Import(args) => import::run(args, &data, voice, &mut out),
         Verb::Stats(args) => stats::run(args, &mut out),
+        Verb::Completions(args) => manual::completions(args, Arguments::command(), &mut out),
+        Verb::Man(args) => manual::man(args, Arguments::command(), &mut out),
         Verb::Push(args) => push::run(args, voice),
     });
     match result.and_then(|()| Ok(out.flush()?)) {
@@ -101,4 +118,23 @@ pub fn main() -> ExitCode {
             failure.code()
         }
     }
+}
+
+/// What was typed, over the user's own defaults.
+fn arguments() -> Result<Arguments, Failure> {
+    let mut command = config::lay_over(Arguments::command())?;
+    let matches = command.get_matches_mut();
+    Arguments::from_arg_matches(&matches).map_err(|error| Failure::Usage(error.to_string()))
+}
+
+/// "; did you mean location?", where something is near.
+fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    let best = known
+        .into_iter()
+        .map(|known| (strsim::osa_distance(name, known), known))
+        .filter(|(distance, _)| *distance <= (name.chars().count() / 3).max(1))
+        .min();
+    best.map_or(String::new(), |(_, known)| {
+        format!("; did you mean {known}?")
+    })
 }

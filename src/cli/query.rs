@@ -5,8 +5,8 @@ use super::args::Query;
 use super::reading::Reading;
 use crate::ontology::PREFIXES;
 use crate::query::{
-    AnswerFormat, Binding, DefaultGraph, Destination, Library, Options, Outcome, Param, Truth, ask,
-    write,
+    AnswerFormat, Binding, DefaultGraph, Destination, Library, NamedQuery, Options, Outcome, Param,
+    Truth, ask, write,
 };
 use std::fs;
 use std::io::{IsTerminal, Write};
@@ -38,12 +38,13 @@ pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
     } else {
         DefaultGraph::Corpus
     };
+    let store = Reading::open(&args.store)?;
     let options = Options {
         prefixes: PREFIXES,
         default_graph,
         timeout,
+        searched: store.here(),
     };
-    let store = Reading::open(&args.store)?;
     let answer = ask(store.graphs(), &text, &params, &bindings, &options)?;
     let outcome = write(answer, format, destination(), PREFIXES, &mut *out)?;
     if args.exit_status && outcome == Outcome::Truth(Truth::No) {
@@ -91,13 +92,15 @@ fn question(args: &Query, library: &Library) -> Result<(String, Vec<Param>), Fai
             path: name.to_owned(),
             source,
         })?;
-        return Ok((text, Vec::new()));
+        let query = NamedQuery::parse(name, &text, name)?;
+        return Ok((text, query.params));
     }
     let query = library.find(name)?;
     Ok((query.text.clone(), query.params.clone()))
 }
 
-fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
+/// The named queries with their questions and parameters.
+pub fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
     for query in library.list() {
         writeln!(out, "{:<22} {}", query.name, query.question)?;
         for param in &query.params {

@@ -60,6 +60,14 @@ impl Reading {
         }
     }
 
+    /// The store here, if it is one.
+    pub fn here(&self) -> Option<&Store> {
+        match self {
+            Self::Here(store) => Some(store),
+            Self::Elsewhere(_) => None,
+        }
+    }
+
     /// How much is stored.
     pub fn counts(&self) -> Result<Counts, Failure> {
         Ok(match self {

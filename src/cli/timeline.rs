@@ -4,32 +4,38 @@ use super::Failure;
 use super::args::Timeline;
 use super::data::Data;
 use super::edges::date;
+use super::page::{Page, Tone, one_line};
+use super::query::destination;
 use super::reading::Reading;
 use crate::ontology::{Ontology, PREFIXES};
-use crate::query::{Options, QueryError, ask, entity, plain};
+use crate::query::{Destination, Options, QueryError, ask, entity, plain};
 use crate::text::PartialDate;
 use oxigraph::model::Term;
 use oxigraph::sparql::{QueryResults, QuerySolution};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
-const CLAIMS: &str = "SELECT ?claim ?p ?s ?o ?asserted ?polarity ?modality ?stance ?speaker ?words ?own ?basis ?published ?headline ?document {
-  ?mine ds:refersTo ?it .
-  { GRAPH ?document { ?claim rdf:subject ?mine } } UNION { GRAPH ?document { ?claim rdf:object ?mine } }
-  GRAPH ?document { ?claim rdf:predicate ?p ; ds:asserted ?asserted ; ds:polarity ?polarity ; ds:modality ?modality ; ds:stance ?stance ; ds:evidence ?place . ?place oa:exact ?words .
-    OPTIONAL { ?claim ds:eventDate ?own ; ds:dateBasis ?basis } OPTIONAL { ?document schema:datePublished ?published } OPTIONAL { ?document schema:headline ?headline } }
-  OPTIONAL { GRAPH ?document { ?claim rdf:subject ?sr } ?sr ds:refersTo ?se . ?se rdfs:label ?s }
-  OPTIONAL { GRAPH ?document { ?claim rdf:object ?or } ?or ds:refersTo ?oe . ?oe rdfs:label ?o }
-  OPTIONAL { GRAPH ?document { ?claim ds:attributedTo ?by } ?by ds:refersTo ?who . ?who rdfs:label ?speaker } }
-  ORDER BY ?document ?claim";
+const CLAIMS: &str = "SELECT ?p ?s ?o ?asserted ?polarity ?modality ?stance ?speaker ?words ?own ?basis ?published ?headline ?document WHERE {
+  { ?mine ds:refersTo ?it . GRAPH ?document { ?claim rdf:subject ?mine ; rdf:predicate ?p ; ds:asserted ?asserted ; ds:polarity ?polarity ; ds:modality ?modality ; ds:stance ?stance ; ds:evidence ?place . ?place oa:exact ?words } }
+  UNION
+  { ?mine ds:refersTo ?it . GRAPH ?document { ?claim rdf:object ?mine ; rdf:predicate ?p ; ds:asserted ?asserted ; ds:polarity ?polarity ; ds:modality ?modality ; ds:stance ?stance ; ds:evidence ?place . ?place oa:exact ?words } }
+  OPTIONAL { GRAPH ?document { ?claim ds:eventDate ?own } }
+  OPTIONAL { GRAPH ?document { ?claim ds:dateBasis ?basis } }
+  OPTIONAL { GRAPH ?document { ?document schema:datePublished ?published } }
+  OPTIONAL { GRAPH ?document { ?document schema:headline ?headline } }
+  OPTIONAL { GRAPH ?document { ?claim rdf:subject ?sr } OPTIONAL { ?sr ds:refersTo ?se OPTIONAL { ?se rdfs:label ?s } } }
+  OPTIONAL { GRAPH ?document { ?claim rdf:object ?or } OPTIONAL { ?or ds:refersTo ?oe OPTIONAL { ?oe rdfs:label ?o } } }
+  OPTIONAL { GRAPH ?document { ?claim ds:attributedTo ?by } OPTIONAL { ?by ds:refersTo ?who OPTIONAL { ?who rdfs:label ?speaker } } }
+} ORDER BY ?document ?claim";
 
 /// One claim, said once however many documents say it.
 struct Entry {
     spoken: String,
     light: String,
     words: String,
-    source: String,
-    documents: usize,
+    headline: String,
+    document: String,
+    documents: BTreeSet<String>,
 }
 
 /// Writes one claim a line under its date. A claim without a date of its own stands at its publication, marked as such.
@@ -58,21 +64,31 @@ pub fn run(args: &Timeline, data: &Data, out: &mut impl Write) -> Result<(), Fai
         let entry = read(&row, own.is_some(), data.ontology());
         let key = (when, entry.spoken.clone(), entry.light.clone());
         let known = entries.entry(key).or_insert(entry);
-        known.documents += 1;
+        known.documents.insert(text(&row, "document"));
     }
+    let columns = match destination() {
+        Destination::Terminal { columns } => columns,
+        Destination::Stream => usize::MAX,
+    };
+    let mut page = Page::new(out, columns, data.ink());
     let mut last = None;
     for ((when, _, _), entry) in &entries {
         if last != Some(*when) {
             let when = when.map_or("undated".to_owned(), |when| when.to_string());
-            writeln!(out, "{when}")?;
+            if last.is_some() {
+                page.line("")?;
+            }
+            let when = page.set(&when, Tone::Strong);
+            page.line(&when)?;
         }
         last = Some(*when);
-        let count = match entry.documents {
+        let count = match entry.documents.len() {
             1 => String::new(),
-            count => format!("   {count} claims"),
+            count => format!("{count} documents"),
         };
-        writeln!(out, "  {}{}{count}", entry.spoken, entry.light)?;
-        writeln!(out, "      “{}”   {}", entry.words, entry.source)?;
+        page.item(&format!("{}{}", entry.spoken, entry.light), &count)?;
+        page.quote(&entry.words)?;
+        page.source_of("", &entry.headline, &entry.document)?;
     }
     Ok(())
 }
@@ -111,19 +127,13 @@ fn read(row: &QuerySolution, own_date: bool, ontology: &Ontology) -> Entry {
     if !speaker.is_empty() {
         told += &format!(" according to {speaker}");
     }
-    let headline = text(row, "headline");
     Entry {
         spoken,
         light: told,
-        words: text(row, "words")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-        source: match headline.is_empty() {
-            true => text(row, "document"),
-            false => headline,
-        },
-        documents: 0,
+        words: one_line(&text(row, "words")),
+        headline: one_line(&text(row, "headline")),
+        document: text(row, "document"),
+        documents: BTreeSet::new(),
     }
 }
 

@@ -24,6 +24,7 @@ use super::listed::listed;
 use super::log::Occasion;
 use super::mapping::document_quads;
 use super::reading::{read_date, slim};
+use super::searching::Touched;
 use super::store::Store;
 use super::vocabulary::{dcterms, ds, schema};
 use super::writing::{QUADS_AT_ONCE, Stamp, Standing, Writing, derived_with, load, stamp_quad};
@@ -366,6 +367,18 @@ impl Store {
         outcome.derived = difference.come.len();
         outcome.withdrawn = difference.gone.len();
         outcome.work = work;
+        let mut touched = Touched::default();
+        touched.note(difference.come.iter().chain(&difference.gone));
+        touched
+            .documents
+            .extend(plan.write.iter().map(|facts| facts.header.hash.clone()));
+        touched
+            .documents
+            .extend(plan.drop.iter().map(|(hash, _)| hash.clone()));
+        let words = self.search_stamp()?;
+        if !plan.forget.is_empty() {
+            self.forget_words()?;
+        }
         let mut writing = Writing::begin(self, occasion)?;
         let is_large = plan.write.len() > DOCUMENTS_AT_ONCE
             || difference.come.len() + difference.gone.len() > QUADS_AT_ONCE;
@@ -402,6 +415,7 @@ impl Store {
         // Last, in the commit with the stamp: the index must never be asked to go from decisions it does not know.
         writing.rule(&known, &decided);
         writing.finish(Standing::Derived(&stamp))?;
+        self.keep_words(words.as_deref(), &touched)?;
         if is_large {
             // Else the next to open the store reads all of it again from the journal.
             self.oxigraph()

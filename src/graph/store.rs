@@ -1,7 +1,8 @@
 //! Where the graph is kept.
 //!
-//! *directory → [`Store`]; hash → record*. A directory with `rdf/` (oxigraph on RocksDB), `format` (version and base), `lock`
-//! and `index` (what deriving needs to know, see [`index`](super::index)). One process writes, any number read. What changes a store stands in
+//! *directory → [`Store`]; hash → record*. A directory with `rdf/` (oxigraph on RocksDB), `format` (version and base), `lock`,
+//! `index` (what deriving needs to know, see [`index`](super::index)) and
+//! `search/` (the words, see [`searching`](super::searching)). One process writes, any number read. What changes a store stands in
 //! [`ingest`](super::ingest). Does not know how anything follows from the documents.
 
 use super::derive::vocabulary;
@@ -58,6 +59,12 @@ pub struct Store {
     lists: Mutex<Option<Arc<Lists>>>,
     /// The ontology as triples, once it was needed.
     vocabulary: Mutex<Option<(String, Arc<Vec<Triple>>)>>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Store").field(&self.dir).finish()
+    }
 }
 
 impl Store {
@@ -135,6 +142,16 @@ impl Store {
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
         })
+    }
+
+    /// Where it is kept.
+    pub(super) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Whether it is kept in a directory.
+    pub(super) fn is_on_disk(&self) -> bool {
+        self.dir.is_dir()
     }
 
     /// The store underneath, for queries.

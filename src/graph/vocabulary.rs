@@ -37,7 +37,7 @@ pub mod ds {
         BORN_ABOUT = "bornAbout", BORN_FROM = "bornFrom", BORN_UNTIL = "bornUntil", LINKED_TO = "linkedTo",
         LIST_MATCH = "ListMatch", MATCHES = "matches", ENTRY = "entry", SCORE = "score", GROUND = "ground",
         LISTED_AS = "listedAs", CANDIDATE = "candidate",
-        DERIVED_WITH = "derivedWith", INDEX_STATE = "indexState", ASSERTION_POLICY = "assertionPolicy",
+        DERIVED_WITH = "derivedWith", INDEX_STATE = "indexState", STATE = "state", ASSERTION_POLICY = "assertionPolicy",
         DECISION = "Decision", VERDICT = "verdict", FIRST_MARK = "firstMark", SECOND_MARK = "secondMark",
         DECIDED_CLAIM = "decidedClaim",
     }

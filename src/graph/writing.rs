@@ -240,9 +240,15 @@ impl<'s> Writing<'s> {
             self.transaction.insert(&quad);
         }
         let log = names.log_graph();
+        // Another state from here on: what follows the store from outside knows it by this.
+        let before = store.search_stamp()?.unwrap_or_default();
+        let whole = format!("{before}{:?}{:?}", self.occasion, self.happened);
+        let state = short_hash(whole.as_bytes(), 16);
         let outdated: &[NamedNodeRef<'static>] = match standing {
-            Standing::Derived(_) | Standing::Unknown => &[ds::DERIVED_WITH, ds::INDEX_STATE],
-            Standing::Interrupted => &[ds::DERIVED_WITH],
+            Standing::Derived(_) | Standing::Unknown => {
+                &[ds::DERIVED_WITH, ds::INDEX_STATE, ds::STATE]
+            }
+            Standing::Interrupted => &[ds::DERIVED_WITH, ds::STATE],
         };
         for &property in outdated {
             let old: Result<Vec<Quad>, _> = self
@@ -258,6 +264,8 @@ impl<'s> Writing<'s> {
                 self.transaction.remove(&quad);
             }
         }
+        self.transaction
+            .insert(&stamp_quad(names, ds::STATE, &state));
         if let Standing::Derived(stamp) = standing {
             self.transaction
                 .insert(&stamp_quad(names, ds::DERIVED_WITH, &stamp.derived_with));

@@ -59,39 +59,57 @@ pub(super) fn into_query(query: &mut Query, variable: &str, value: Term) {
     | Query::Describe { pattern, .. }
     | Query::Ask { pattern, .. }) = query;
     if let Ok(value) = GroundTerm::try_from(value) {
+        let variable = Variable::new_unchecked(variable);
+        let start = body(pattern, &variable);
         let row = GraphPattern::Values {
-            variables: vec![Variable::new_unchecked(variable)],
+            variables: vec![variable],
             bindings: vec![vec![Some(value)]],
         };
-        let body = body(pattern);
-        let rest = std::mem::take(body);
-        *body = GraphPattern::Join {
+        let rest = std::mem::take(start);
+        *start = GraphPattern::Join {
             left: Box::new(row),
             right: Box::new(rest),
         };
     }
 }
 
-/// What stands within the modifiers of a query and its projection; a sub-select keeps its own.
-fn body(pattern: &mut GraphPattern) -> &mut GraphPattern {
+/// What stands within the modifiers of a query and its projection.
+fn body<'p>(pattern: &'p mut GraphPattern, variable: &Variable) -> &'p mut GraphPattern {
     match pattern {
         GraphPattern::Slice { inner, .. }
         | GraphPattern::Distinct { inner }
-        | GraphPattern::Reduced { inner } => body(inner),
-        GraphPattern::Project { inner, .. } => start(inner),
-        _ => start(pattern),
+        | GraphPattern::Reduced { inner } => body(inner, variable),
+        GraphPattern::Project { inner, .. } => start(inner, variable),
+        _ => start(pattern, variable),
     }
 }
 
-/// The part of a pattern that is evaluated first and whose bindings all the others see.
-fn start(pattern: &mut GraphPattern) -> &mut GraphPattern {
+/// The part of a pattern that is evaluated first and whose bindings all the others see. A sub-select that stands there and
+/// selects the variable is entered, so that its own LIMIT counts what is asked for and nothing else; any other keeps its own.
+fn start<'p>(pattern: &'p mut GraphPattern, variable: &Variable) -> &'p mut GraphPattern {
+    if selects(pattern, variable) {
+        return body(pattern, variable);
+    }
     match pattern {
         GraphPattern::OrderBy { inner, .. }
         | GraphPattern::Extend { inner, .. }
         | GraphPattern::Filter { inner, .. }
-        | GraphPattern::Group { inner, .. } => start(inner),
-        GraphPattern::LeftJoin { left, .. } | GraphPattern::Minus { left, .. } => start(left),
+        | GraphPattern::Group { inner, .. } => start(inner, variable),
+        GraphPattern::LeftJoin { left, .. }
+        | GraphPattern::Minus { left, .. }
+        | GraphPattern::Join { left, .. } => start(left, variable),
         _ => pattern,
+    }
+}
+
+/// Whether a pattern is a sub-select of that variable, among others.
+fn selects(pattern: &GraphPattern, variable: &Variable) -> bool {
+    match pattern {
+        GraphPattern::Slice { inner, .. }
+        | GraphPattern::Distinct { inner }
+        | GraphPattern::Reduced { inner } => selects(inner, variable),
+        GraphPattern::Project { variables, .. } => variables.contains(variable),
+        _ => false,
     }
 }
 

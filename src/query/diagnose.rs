@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthChar;
 /// A fault in the text of a query. Lines and columns count from 1, columns in code points.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
+    /// Whether more text could mend it.
+    pub fault: Fault,
     /// The line.
     pub line: usize,
     /// The first column of the token to blame.
@@ -23,6 +25,15 @@ pub struct SyntaxError {
     pub message: String,
     /// The line itself.
     pub source_line: String,
+}
+
+/// Whether a text is wrong or only not whole yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// Nothing that could follow makes it right.
+    Wrong,
+    /// It stops too early.
+    Unfinished,
 }
 
 impl fmt::Display for SyntaxError {
@@ -97,13 +108,16 @@ pub(super) fn diagnose(
                     at(text, select.start, select.len(), explain(reason))
                 }
                 (Some(reason), None) => at(text, end, 1, explain(reason)),
-                (None, _) if tokens.is_empty() => at(text, end, 1, "the query is empty".to_owned()),
-                (None, _) => at(
-                    text,
-                    end,
-                    1,
-                    "the query stops too early".to_owned() + &wanted(complaint),
-                ),
+                (None, _) => {
+                    let message = match tokens.is_empty() {
+                        true => "the query is empty".to_owned(),
+                        false => "the query stops too early".to_owned() + &wanted(complaint),
+                    };
+                    SyntaxError {
+                        fault: Fault::Unfinished,
+                        ..at(text, end, 1, message)
+                    }
+                }
             }
         }
     }
@@ -116,6 +130,7 @@ fn at(text: &str, offset: usize, width: usize, message: String) -> SyntaxError {
     let column = text[line_start..offset].chars().count() + 1;
     let room = source_line.chars().count() + 1;
     SyntaxError {
+        fault: Fault::Wrong,
         line: before.matches('\n').count() + 1,
         column,
         width: width.min((room + 1).saturating_sub(column)).max(1),
@@ -163,7 +178,15 @@ fn unexpected(word: &str) -> String {
         .iter()
         .any(|update| word.eq_ignore_ascii_case(update))
     {
-        return format!("`{word}` changes the store: that is an update, not a query");
+        return format!(
+            "`{word}` changes the store: that is an update, not a query; see `dossier update`"
+        );
+    }
+    if ["SELECT", "CONSTRUCT", "ASK", "DESCRIBE"]
+        .iter()
+        .any(|query| word.eq_ignore_ascii_case(query))
+    {
+        return format!("unexpected `{word}`: that begins a query; see `dossier query`");
     }
     match word {
         "\"" | "'" => "the string that begins here does not end".to_owned(),

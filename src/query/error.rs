@@ -1,7 +1,8 @@
 //! Everything that can go wrong between the text of a query and its answer.
 
 use super::diagnose::SyntaxError;
-use oxigraph::sparql::QueryEvaluationError;
+use crate::graph::StoreError;
+use oxigraph::sparql::{QueryEvaluationError, UpdateEvaluationError};
 use oxigraph::store::StorageError;
 use std::io;
 use std::path::PathBuf;
@@ -100,6 +101,25 @@ pub enum QueryError {
     /// The evaluation failed.
     #[error(transparent)]
     Evaluation(QueryEvaluationError),
+    /// A search within a query that cannot be read, or not carried out.
+    #[error("SERVICE ds:search: {0}")]
+    Search(String),
+    /// An update failed.
+    #[error(transparent)]
+    Update(#[from] UpdateEvaluationError),
+    /// An update would leave a document of which nobody can read what it says.
+    #[error(
+        "nothing was changed: the update would leave {document} unreadable ({detail}); `dossier retract` takes a document away"
+    )]
+    Spoilt {
+        /// Its IRI, shortened.
+        document: String,
+        /// What is missing.
+        detail: String,
+    },
+    /// The store could not be opened or written.
+    #[error(transparent)]
+    Disk(#[from] StoreError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StorageError),

@@ -7,13 +7,15 @@ use super::bind::{self, Binding};
 use super::diagnose::{diagnose, variables};
 use super::error::QueryError;
 use super::named::Param;
+use super::service;
 use super::suggest::nearest;
+use crate::graph::Store;
 pub use crate::graph::graphs::DefaultGraph;
 use crate::graph::graphs::{Asked, Graphs};
 use crate::ontology::PREFIXES;
 use oxigraph::model::{Term, Variable};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, QuerySolutionIter};
-use spargebra::{Query, SparqlParser};
+use spargebra::{Query, SparqlParser, SparqlSyntaxError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
@@ -29,6 +31,8 @@ pub struct Options<'a> {
     pub default_graph: DefaultGraph,
     /// How long reading the answer may take.
     pub timeout: Option<Duration>,
+    /// The store whose words `SERVICE ds:search` looks up.
+    pub searched: Option<&'a Store>,
 }
 
 impl Default for Options<'_> {
@@ -37,6 +41,7 @@ impl Default for Options<'_> {
             prefixes: PREFIXES,
             default_graph: DefaultGraph::Corpus,
             timeout: None,
+            searched: None,
         }
     }
 }
@@ -77,7 +82,9 @@ pub fn ask(
             return Err(unknown_variable(variable, bindable));
         }
     }
-    for (variable, term) in values(store, params, bindings, options)? {
+    let values = values(store, params, bindings, options)?;
+    service::answer(&mut query, &values, options.searched)?;
+    for (variable, term) in values {
         bind::into_query(&mut query, &variable, term);
     }
     let token = CancellationToken::new();
@@ -123,7 +130,24 @@ impl Answer {
     }
 }
 
+/// Whether a text is a query, without asking it.
+///
+/// # Errors
+/// [`QueryError::Syntax`].
+pub fn check(text: &str, prefixes: &[(&str, &str)]) -> Result<(), QueryError> {
+    parse(text, prefixes).map(|_| ())
+}
+
 fn parse(text: &str, prefixes: &[(&str, &str)]) -> Result<Query, QueryError> {
+    read(text, prefixes, SparqlParser::parse_query)
+}
+
+/// Reads a text with a parser that knows the prefixes.
+pub(super) fn read<T>(
+    text: &str,
+    prefixes: &[(&str, &str)],
+    parse: impl Fn(SparqlParser, &str) -> Result<T, SparqlSyntaxError>,
+) -> Result<T, QueryError> {
     let parser = || {
         prefixes
             .iter()
@@ -133,9 +157,9 @@ fn parse(text: &str, prefixes: &[(&str, &str)]) -> Result<Query, QueryError> {
                 with.unwrap_or(parser)
             })
     };
-    parser().parse_query(text).map_err(|error| {
+    parse(parser(), text).map_err(|error| {
         let complain = |text: &str| {
-            let parsed = parser().parse_query(text);
+            let parsed = parse(parser(), text);
             parsed.err().map(|error| error.to_string())
         };
         QueryError::Syntax(diagnose(text, &error.to_string(), prefixes, complain))

@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Where to read: a store here, or one elsewhere.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Readable {
     #[command(flatten)]
     pub here: Location,
@@ -14,7 +14,7 @@ pub struct Readable {
 }
 
 /// A store behind a SPARQL 1.1 endpoint.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "A store elsewhere")]
 pub struct Elsewhere {
     /// The SPARQL 1.1 endpoint of a store elsewhere: http://host:7878/query, https://host/sparql.

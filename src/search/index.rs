@@ -1,0 +1,596 @@
+//! The index: entries in, hits out.
+//!
+//! *directory or memory → [`Index`]*. One tantivy document an entry. Names are kept to be shown and compared; of texts there is
+//! only where they stand. A commit carries the stamp of the state it follows. Withdrawn entries leave tantivy's files when
+//! segments are merged; where nothing may be left at once, an index is made anew.
+
+use super::words::{Closeness, Term, closeness, fold, slips, terms};
+use super::{Entry, Hit, Kind, Sought};
+use crate::text::{CharSpan, PartialDate};
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::Path;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, FuzzyTermQuery, Occur, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing,
+    TextOptions, Value,
+};
+use tantivy::tokenizer::{
+    AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
+    TextAnalyzer, TokenStream,
+};
+use tantivy::{DocAddress, IndexWriter, TantivyDocument, TantivyError};
+
+/// Version of the fields; an index of another is made anew.
+const FORMAT: &str = "1";
+/// Longest word that is kept, in bytes.
+const LONGEST: usize = 64;
+/// Memory for words before they go to disk, in bytes: tantivy's least, and enough for a whole corpus.
+const LITTLE: usize = 15_000_000;
+const MUCH: usize = 64_000_000;
+/// The names of the tokenizers.
+const OF_NAMES: &str = "names";
+const OF_TEXTS: &str = "texts";
+
+/// What can go wrong with an index. Whoever meets it makes another.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// tantivy.
+    #[error(transparent)]
+    Index(#[from] TantivyError),
+    /// The disk.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}
+
+/// An index, open.
+pub struct Index {
+    index: tantivy::Index,
+    fields: Fields,
+}
+
+#[derive(Clone, Copy)]
+struct Fields {
+    kind: Field,
+    iri: Field,
+    class: Field,
+    document: Field,
+    name: Field,
+    shown: Field,
+    text: Field,
+    date: Field,
+    start: Field,
+    end: Field,
+}
+
+fn schema() -> (Schema, Fields) {
+    let mut schema = Schema::builder();
+    let words = |tokenizer: &str| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+                .set_fieldnorms(false),
+        )
+    };
+    let fields = Fields {
+        kind: schema.add_text_field("kind", STRING | STORED),
+        iri: schema.add_text_field("iri", STRING | STORED),
+        class: schema.add_text_field("class", STRING | STORED),
+        document: schema.add_text_field("document", STRING | STORED),
+        name: schema.add_text_field("name", words(OF_NAMES)),
+        shown: schema.add_text_field("shown", STORED),
+        text: schema.add_text_field("text", words(OF_TEXTS)),
+        date: schema.add_u64_field("date", FAST | STORED | INDEXED),
+        start: schema.add_u64_field("start", STORED),
+        end: schema.add_u64_field("end", STORED),
+    };
+    (schema.build(), fields)
+}
+
+impl Index {
+    /// The index in a directory; nothing where there is none that can be used.
+    pub fn open(dir: &Path) -> Option<Self> {
+        let (schema, fields) = schema();
+        let index = tantivy::Index::open_in_dir(dir).ok()?;
+        (index.schema() == schema).then(|| Self::with(index, fields))
+    }
+
+    /// A new index in a directory; what stood there goes.
+    ///
+    /// # Errors
+    /// When the directory cannot be written.
+    pub fn create(dir: &Path) -> Result<Self, SearchError> {
+        Self::remove(dir)?;
+        fs::create_dir(dir)?;
+        let (schema, fields) = schema();
+        let index = tantivy::Index::create_in_dir(dir, schema)?;
+        Ok(Self::with(index, fields))
+    }
+
+    /// An index that is gone when dropped.
+    pub fn in_memory() -> Self {
+        let (schema, fields) = schema();
+        Self::with(tantivy::Index::create_in_ram(schema), fields)
+    }
+
+    /// Removes an index and all its files.
+    ///
+    /// # Errors
+    /// When they cannot be removed.
+    pub fn remove(dir: &Path) -> Result<(), SearchError> {
+        match fs::remove_dir_all(dir) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error.into()),
+            _ => Ok(()),
+        }
+    }
+
+    fn with(index: tantivy::Index, fields: Fields) -> Self {
+        let names = TextAnalyzer::builder(SimpleTokenizer::default())
+            .filter(RemoveLongFilter::limit(LONGEST))
+            .filter(LowerCaser)
+            .build();
+        let texts = TextAnalyzer::builder(SimpleTokenizer::default())
+            .filter(RemoveLongFilter::limit(LONGEST))
+            .filter(LowerCaser)
+            .filter(AsciiFoldingFilter)
+            .filter(Stemmer::new(Language::English))
+            .build();
+        index.tokenizers().register(OF_NAMES, names);
+        index.tokenizers().register(OF_TEXTS, texts);
+        Self { index, fields }
+    }
+
+    /// The state that the index follows.
+    pub fn stamp(&self) -> Option<String> {
+        let payload = self.index.load_metas().ok()?.payload?;
+        payload
+            .strip_prefix(FORMAT)?
+            .strip_prefix(' ')
+            .map(str::to_owned)
+    }
+
+    /// Takes entries out and puts entries in; from then on the index follows the state of that stamp.
+    ///
+    /// # Errors
+    /// When it cannot be written, or another process writes it.
+    pub fn write(
+        &self,
+        documents: &[String],
+        entities: &[String],
+        come: impl IntoIterator<Item = Entry>,
+        stamp: &str,
+    ) -> Result<(), SearchError> {
+        let memory = match self.stamp() {
+            Some(_) => LITTLE,
+            None => MUCH,
+        };
+        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, memory)?;
+        let term = tantivy::Term::from_field_text;
+        for hash in documents {
+            writer.delete_term(term(self.fields.document, hash));
+        }
+        for iri in entities {
+            writer.delete_term(term(self.fields.iri, iri));
+        }
+        for entry in come {
+            writer.add_document(self.document(&entry))?;
+        }
+        let mut prepared = writer.prepare_commit()?;
+        prepared.set_payload(&format!("{FORMAT} {stamp}"));
+        prepared.commit()?;
+        writer.wait_merging_threads()?;
+        Ok(())
+    }
+
+    fn document(&self, entry: &Entry) -> TantivyDocument {
+        let fields = &self.fields;
+        let mut document = TantivyDocument::default();
+        document.add_text(fields.kind, entry.kind.word());
+        document.add_text(fields.iri, &entry.iri);
+        document.add_text(fields.class, &entry.class);
+        document.add_text(fields.document, &entry.document);
+        document.add_u64(fields.date, entry.date.map_or(0, sortable));
+        for words in &entry.words {
+            match entry.kind {
+                Kind::Name => {
+                    document.add_text(fields.name, fold(words));
+                    document.add_text(fields.shown, words);
+                }
+                Kind::Headline | Kind::Sentence => document.add_text(fields.text, words),
+            }
+        }
+        if let Some(span) = entry.span {
+            document.add_u64(fields.start, span.start as u64);
+            document.add_u64(fields.end, span.end as u64);
+        }
+        document
+    }
+
+    /// What is found: kind by kind, within a kind the closest first, then the newest, then by document and place. Names are not
+    /// cut to the limit: who knows how much is said of each puts them in order.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn find(&self, sought: &Sought) -> Result<Vec<Hit>, SearchError> {
+        let terms = terms(&sought.words);
+        if !terms.iter().any(|term| !matches!(term, Term::Not(_))) {
+            return Ok(Vec::new());
+        }
+        let mut hits = Vec::new();
+        for kind in Kind::ALL {
+            let wanted = sought.kinds.is_empty() || sought.kinds.contains(&kind);
+            match kind {
+                Kind::Name if wanted => hits.extend(self.names(sought, &terms)?),
+                Kind::Headline | Kind::Sentence if wanted && sought.class.is_none() => {
+                    hits.extend(self.texts(kind, sought, &terms)?);
+                }
+                _ => {}
+            }
+        }
+        Ok(hits)
+    }
+
+    fn names(&self, sought: &Sought, terms: &[Term]) -> Result<Vec<Hit>, SearchError> {
+        let mut parts = vec![self.is(self.fields.kind, Kind::Name.word())];
+        if let Some(class) = &sought.class {
+            parts.push(self.is(self.fields.class, class));
+        }
+        let mut wanted = Vec::new();
+        for term in terms {
+            match term {
+                Term::Word(words) | Term::Phrase(words) => {
+                    for word in fold(words).split(' ').filter(|word| !word.is_empty()) {
+                        parts.push((Occur::Must, self.like(word)));
+                        wanted.push(word.to_owned());
+                    }
+                }
+                Term::Not(words) => {
+                    for word in fold(words).split(' ').filter(|word| !word.is_empty()) {
+                        parts.push((Occur::MustNot, self.is(self.fields.name, word).1));
+                    }
+                }
+            }
+        }
+        if wanted.is_empty() {
+            return Ok(Vec::new());
+        }
+        let whole = wanted.join(" ");
+        let mut hits = Vec::new();
+        for address in self.matching(&BooleanQuery::new(parts))? {
+            let mut hit = self.hit(address)?;
+            hit.closeness = closeness(&whole, &hit.names);
+            hits.push(hit);
+        }
+        hits.sort_by(|a, b| (a.closeness, &a.iri).cmp(&(b.closeness, &b.iri)));
+        Ok(hits)
+    }
+
+    fn texts(&self, kind: Kind, sought: &Sought, terms: &[Term]) -> Result<Vec<Hit>, SearchError> {
+        let mut parts = vec![self.is(self.fields.kind, kind.word())];
+        let mut all = Vec::new();
+        for term in terms {
+            let (occur, words, is_phrase) = match term {
+                Term::Word(words) => (Occur::Must, words, false),
+                Term::Phrase(words) => (Occur::Must, words, true),
+                Term::Not(words) => (Occur::MustNot, words, true),
+            };
+            let tokens = self.tokens(words);
+            if occur == Occur::Must {
+                all.extend(tokens.iter().cloned());
+            }
+            match (tokens.len(), is_phrase) {
+                (0, _) => {}
+                (1, _) | (_, false) => {
+                    for token in tokens {
+                        let query: Box<dyn Query> =
+                            Box::new(TermQuery::new(token, IndexRecordOption::Basic));
+                        parts.push((occur, query));
+                    }
+                }
+                (_, true) => parts.push((occur, Box::new(PhraseQuery::new(tokens)))),
+            }
+        }
+        if all.is_empty() {
+            return Ok(Vec::new());
+        }
+        let found = self.matching(&BooleanQuery::new(clone(&parts)))?;
+        let side_by_side: HashSet<DocAddress> = if all.len() > 1 {
+            parts.push((Occur::Must, Box::new(PhraseQuery::new(all))));
+            self.matching(&BooleanQuery::new(parts))?
+        } else {
+            HashSet::new()
+        };
+        let searcher = self.index.reader()?.searcher();
+        let dates = searcher
+            .segment_readers()
+            .iter()
+            .map(|segment| segment.fast_fields().u64("date"))
+            .collect::<Result<Vec<_>, _>>()?;
+        let date = |address: &DocAddress| {
+            let dates = dates.get(address.segment_ord as usize);
+            dates
+                .and_then(|dates| dates.first(address.doc_id))
+                .unwrap_or_default()
+        };
+        let (from, to) = (
+            sought.from.map_or(0, |from| sortable(from.first_day())),
+            sought.to.map_or(u64::MAX, |to| sortable(to.last_day())),
+        );
+        let mut order: Vec<((Closeness, std::cmp::Reverse<u64>), DocAddress)> = found
+            .into_iter()
+            .filter(|address| (from..=to).contains(&date(address)))
+            .map(|address| {
+                let closeness = match side_by_side.contains(&address) {
+                    true => Closeness::Whole,
+                    false => Closeness::Words,
+                };
+                ((closeness, std::cmp::Reverse(date(&address))), address)
+            })
+            .collect();
+        order.sort_unstable();
+        // All that tie with the last one are read, so that which of them is shown does not hang on where tantivy put them.
+        let last = order
+            .get(sought.limit.saturating_sub(1))
+            .map(|(key, _)| *key);
+        let mut hits = Vec::new();
+        for ((closeness, newest), address) in order {
+            if last.is_some_and(|last| (closeness, newest) > last) {
+                break;
+            }
+            let mut hit = self.hit(address)?;
+            hit.closeness = closeness;
+            hits.push((newest, hit));
+        }
+        hits.sort_by(|(a_date, a), (b_date, b)| {
+            let place = |hit: &Hit| hit.span.map_or(0, |span| span.start);
+            (a.closeness, a_date, &a.document, place(a)).cmp(&(
+                b.closeness,
+                b_date,
+                &b.document,
+                place(b),
+            ))
+        });
+        Ok(hits
+            .into_iter()
+            .map(|(_, hit)| hit)
+            .take(sought.limit)
+            .collect())
+    }
+
+    fn is(&self, field: Field, value: &str) -> (Occur, Box<dyn Query>) {
+        let term = tantivy::Term::from_field_text(field, value);
+        let query = TermQuery::new(term, IndexRecordOption::Basic);
+        (Occur::Must, Box::new(query))
+    }
+
+    /// Names with that word, one that begins so, or one that is spelled nearly so.
+    fn like(&self, word: &str) -> Box<dyn Query> {
+        let term = tantivy::Term::from_field_text(self.fields.name, word);
+        let mut ways: Vec<(Occur, Box<dyn Query>)> = vec![(
+            Occur::Should,
+            Box::new(TermQuery::new(term.clone(), IndexRecordOption::Basic)),
+        )];
+        if word.chars().count() > 2 {
+            let beginning = FuzzyTermQuery::new_prefix(term.clone(), 0, true);
+            ways.push((Occur::Should, Box::new(beginning)));
+        }
+        if slips(word) > 0 {
+            let near = FuzzyTermQuery::new(term, slips(word), true);
+            ways.push((Occur::Should, Box::new(near)));
+        }
+        Box::new(BooleanQuery::new(ways))
+    }
+
+    fn tokens(&self, words: &str) -> Vec<tantivy::Term> {
+        let Some(mut analyzer) = self.index.tokenizers().get(OF_TEXTS) else {
+            return Vec::new();
+        };
+        let mut tokens = Vec::new();
+        analyzer.token_stream(words).process(&mut |token| {
+            tokens.push(tantivy::Term::from_field_text(
+                self.fields.text,
+                &token.text,
+            ));
+        });
+        tokens
+    }
+
+    fn matching(&self, query: &dyn Query) -> Result<HashSet<DocAddress>, SearchError> {
+        let searcher = self.index.reader()?.searcher();
+        Ok(searcher.search(query, &DocSetCollector)?)
+    }
+
+    fn hit(&self, address: DocAddress) -> Result<Hit, SearchError> {
+        let document: TantivyDocument = self.index.reader()?.searcher().doc(address)?;
+        let fields = &self.fields;
+        let text = |field: Field| {
+            let value = document.get_first(field).and_then(|value| value.as_str());
+            value.unwrap_or_default().to_owned()
+        };
+        let number = |field: Field| document.get_first(field).and_then(|value| value.as_u64());
+        let span = match (number(fields.start), number(fields.end)) {
+            (Some(start), Some(end)) => Some(CharSpan::new(start as usize, end as usize)),
+            _ => None,
+        };
+        Ok(Hit {
+            kind: Kind::from_word(&text(fields.kind)).unwrap_or(Kind::Sentence),
+            iri: text(fields.iri),
+            class: text(fields.class),
+            document: text(fields.document),
+            names: document
+                .get_all(fields.shown)
+                .filter_map(|value| value.as_str().map(str::to_owned))
+                .collect(),
+            date: number(fields.date).and_then(date_of),
+            span,
+            closeness: Closeness::Words,
+        })
+    }
+}
+
+fn clone(parts: &[(Occur, Box<dyn Query>)]) -> Vec<(Occur, Box<dyn Query>)> {
+    parts
+        .iter()
+        .map(|(occur, query)| (*occur, query.box_clone()))
+        .collect()
+}
+
+/// A date as a number that sorts as dates do: 20220225; an unknown month or day is 0.
+fn sortable(date: PartialDate) -> u64 {
+    let year = u64::try_from(date.year).unwrap_or_default();
+    year * 10_000 + u64::from(date.month.unwrap_or(0)) * 100 + u64::from(date.day.unwrap_or(0))
+}
+
+fn date_of(number: u64) -> Option<PartialDate> {
+    let year = i16::try_from(number / 10_000)
+        .ok()
+        .filter(|&year| year > 0)?;
+    let part = |number: u64| u8::try_from(number).ok().filter(|&part| part > 0);
+    Some(PartialDate {
+        year,
+        month: part(number / 100 % 100),
+        day: part(number % 100),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(iri: &str, class: &str, names: &[&str]) -> Entry {
+        Entry {
+            kind: Kind::Name,
+            iri: iri.to_owned(),
+            class: class.to_owned(),
+            document: String::new(),
+            words: names.iter().map(|&name| name.to_owned()).collect(),
+            date: None,
+            span: None,
+        }
+    }
+
+    fn sentence(document: &str, start: usize, date: &str, text: &str) -> Entry {
+        Entry {
+            kind: Kind::Sentence,
+            iri: format!("{document}#{start}"),
+            class: String::new(),
+            document: document.to_owned(),
+            words: vec![text.to_owned()],
+            date: PartialDate::parse(date),
+            span: Some(CharSpan::new(start, start + 10)),
+        }
+    }
+
+    fn entries() -> Vec<Entry> {
+        vec![
+            name("person/tomas-veld", "Person", &["Tomás Veld", "Veld"]),
+            name("person/ilse-marrow", "Person", &["Ilse Marrow"]),
+            name("organization/veld-shipping", "Company", &["Veld Shipping"]),
+            name("person/vladimir-putin", "Person", &["Владимир Путин"]),
+            sentence(
+                "d1",
+                0,
+                "2025-03-01",
+                "Arvonia lifted the travel bans on Veld.",
+            ),
+            sentence("d2", 0, "2025-04-01", "A ban on travel was not lifted."),
+            sentence("d3", 5, "2025-05-01", "Nobody spoke of bans."),
+        ]
+    }
+
+    fn index() -> Index {
+        let index = Index::in_memory();
+        index.write(&[], &[], entries(), "one").unwrap();
+        index
+    }
+
+    fn found(index: &Index, words: &str) -> Vec<String> {
+        let sought = Sought {
+            words: words.to_owned(),
+            kinds: Vec::new(),
+            class: None,
+            from: None,
+            to: None,
+            limit: 10,
+        };
+        let hits = index.find(&sought).unwrap();
+        hits.into_iter().map(|hit| hit.iri).collect()
+    }
+
+    #[test]
+    fn names_are_found_by_parts_beginnings_slips_and_in_other_scripts() {
+        let index = index();
+        let names = |words| {
+            let mut found = found(&index, words);
+            found.retain(|iri| !iri.contains('#'));
+            found
+        };
+        assert_eq!(
+            names("veld"),
+            ["person/tomas-veld", "organization/veld-shipping"]
+        );
+        assert_eq!(names("tomas veld"), ["person/tomas-veld"]);
+        assert_eq!(names("marow"), ["person/ilse-marrow"]);
+        assert_eq!(names("mar"), ["person/ilse-marrow"]);
+        assert_eq!(names("putin"), ["person/vladimir-putin"]);
+        assert_eq!(names("veld -shipping"), ["person/tomas-veld"]);
+        assert!(names("weld tomas berg").is_empty());
+        assert!(names("vald -veld").is_empty());
+    }
+
+    #[test]
+    fn sentences_side_by_side_come_first_then_the_newest() {
+        let index = index();
+        assert_eq!(found(&index, "travel ban"), ["d1#0", "d2#0"]);
+        assert_eq!(found(&index, "\"travel ban\""), ["d1#0"]);
+        assert_eq!(found(&index, "bans"), ["d3#5", "d2#0", "d1#0"]);
+        assert_eq!(found(&index, "ban -lift"), ["d3#5"]);
+        assert!(found(&index, "-ban").is_empty());
+    }
+
+    #[test]
+    fn kinds_classes_and_dates_narrow() {
+        let index = index();
+        let find = |kinds: &[Kind], class: Option<&str>, from: &str| {
+            let sought = Sought {
+                words: "veld".to_owned(),
+                kinds: kinds.to_vec(),
+                class: class.map(str::to_owned),
+                from: PartialDate::parse(from),
+                to: None,
+                limit: 10,
+            };
+            index.find(&sought).unwrap().len()
+        };
+        assert_eq!(find(&[], None, ""), 3);
+        assert_eq!(find(&[Kind::Sentence], None, ""), 1);
+        assert_eq!(find(&[Kind::Sentence], None, "2025-03-02"), 0);
+        assert_eq!(find(&[], Some("Company"), ""), 1);
+    }
+
+    #[test]
+    fn the_way_entries_came_in_leaves_no_trace_in_the_answer() {
+        let stepwise = Index::in_memory();
+        for (number, entry) in entries().into_iter().rev().enumerate() {
+            let stamp = number.to_string();
+            stepwise.write(&[], &[], [entry.clone()], &stamp).unwrap();
+            // Taken out and put in again.
+            let documents = [entry.document.clone()];
+            let (documents, entities) = match entry.kind {
+                Kind::Name => (&[][..], vec![entry.iri.clone()]),
+                _ => (&documents[..], Vec::new()),
+            };
+            stepwise
+                .write(documents, &entities, [entry], "more")
+                .unwrap();
+        }
+        let index = index();
+        for words in ["veld", "ban", "travel ban", "putin", "mar"] {
+            assert_eq!(found(&index, words), found(&stepwise, words), "{words}");
+        }
+        assert_eq!(index.stamp().as_deref(), Some("one"));
+    }
+}
