@@ -26,6 +26,9 @@ const TRIPLES: &str =
 /// What Virtuoso says when it has cut an answer.
 const CUT_AT: &str = "x-sparql-maxrows";
 
+/// The column in which Virtuoso answers ASK, with a row that holds 1, or none.
+const TRUTH: &str = "__ASK_RETVAL";
+
 /// What a query gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gives {
@@ -120,13 +123,14 @@ pub(super) fn truth(client: &Client, sent: &Sent<'_>) -> Result<bool, RemoteErro
 /// Sends an update.
 pub(super) fn update(client: &Client, url: &str, text: &str) -> Result<(), RemoteError> {
     // As a body of its own type, which needs no escaping; the size of forms is often limited.
-    done(client.send(&Call {
+    let call = Call {
         method: Method::Post,
         url,
         accept: "*/*",
         body: Some(("application/sparql-update", text.as_bytes())),
         within: None,
-    })?)
+    };
+    client.receive(&call, done)
 }
 
 /// Which graph of a graph store.
@@ -146,13 +150,14 @@ pub(super) fn put_graph(
     triples: &str,
 ) -> Result<(), RemoteError> {
     // N-Triples are Turtle, which more servers know by name.
-    done(client.send(&Call {
+    let call = Call {
         method: Method::Put,
         url: &graph_url(url, graph),
         accept: "*/*",
         body: Some(("text/turtle;charset=utf-8", triples.as_bytes())),
         within: None,
-    })?)
+    };
+    client.receive(&call, done)
 }
 
 /// Makes a graph not be there. One that is not there already is no error.
@@ -161,16 +166,16 @@ pub(super) fn delete_graph(
     url: &str,
     graph: StoredGraph<'_>,
 ) -> Result<(), RemoteError> {
-    let sent = client.send(&Call {
+    let call = Call {
         method: Method::Delete,
         url: &graph_url(url, graph),
         accept: "*/*",
         body: None,
         within: None,
-    });
-    match sent {
+    };
+    match client.receive(&call, done) {
         Err(RemoteError::Refused { status: 404, .. }) => Ok(()),
-        sent => done(sent?),
+        result => result,
     }
 }
 
@@ -263,6 +268,20 @@ fn results(
 ) -> Result<QueryResults<'static>, RemoteError> {
     match parsed {
         ReaderQueryResultsParserOutput::Boolean(truth) => Ok(QueryResults::Boolean(truth)),
+        ReaderQueryResultsParserOutput::Solutions(mut solutions)
+            if solutions
+                .variables()
+                .first()
+                .is_some_and(|name| name.as_str() == TRUTH) =>
+        {
+            let first = solutions.next().transpose();
+            let first = first.map_err(|error| broken(&url, &error))?;
+            let value = first.as_ref().and_then(|row| row.get(0));
+            Ok(QueryResults::Boolean(match value {
+                Some(Term::Literal(value)) => value.value() != "0",
+                _ => false,
+            }))
+        }
         ReaderQueryResultsParserOutput::Solutions(solutions) => {
             let variables: Arc<[Variable]> = solutions.variables().into();
             let tuples = solutions.map(move |solution| match solution {
