@@ -100,7 +100,11 @@ impl Wanted {
             Page::After(last, _) => format!(" FILTER(STR(?{key}) > {})", literal(last)),
             Page::Of(this, ..) => format!(" FILTER(STR(?{key}) = {})", literal(this)),
         };
-        let columns: Vec<String> = self.columns().iter().map(|name| format!("?{name}")).collect();
+        let columns: Vec<String> = self
+            .columns()
+            .iter()
+            .map(|name| format!("?{name}"))
+            .collect();
         let columns = columns.join(" ");
         let end = match page {
             Page::Whole => String::new(),

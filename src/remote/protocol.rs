@@ -6,7 +6,7 @@
 
 use super::client::{Call, Client, Incoming, Method, Reply};
 use super::error::RemoteError;
-use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use oxigraph::sparql::results::{
@@ -16,6 +16,7 @@ use oxigraph::sparql::{
     QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter, Variable,
 };
 use std::fmt::Write as _;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -190,7 +191,7 @@ fn graph_url(url: &str, graph: StoredGraph<'_>) -> String {
 /// Reads an answer to its end, so that the connection can serve the next request.
 fn done(mut reply: Reply) -> Result<(), RemoteError> {
     let url = reply.url.clone();
-    std::io::copy(&mut reply.body, &mut std::io::sink())
+    io::copy(&mut reply.body, &mut io::sink())
         .map(|_| ())
         .map_err(|error| failure(&url, &error))
 }
@@ -337,9 +338,7 @@ pub(super) fn failure(url: &str, error: &(dyn std::error::Error + 'static)) -> R
         if let Some(known) = error.downcast_ref::<RemoteError>() {
             return known.clone();
         }
-        let inner = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(|error| error.get_ref());
+        let inner = io_error(error).and_then(io::Error::get_ref);
         if let Some(known) = inner.and_then(|inner| inner.downcast_ref::<RemoteError>()) {
             return known.clone();
         }
@@ -349,6 +348,17 @@ pub(super) fn failure(url: &str, error: &(dyn std::error::Error + 'static)) -> R
         url: url.to_owned(),
         why: error.to_string(),
     }
+}
+
+/// The error of the network that this is. The parsers' errors are transparent, so that it is not their source.
+fn io_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e io::Error> {
+    if let Some(QueryResultsParseError::Io(error)) = error.downcast_ref() {
+        return Some(error);
+    }
+    if let Some(RdfParseError::Io(error)) = error.downcast_ref() {
+        return Some(error);
+    }
+    error.downcast_ref()
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
@@ -84,7 +84,10 @@ fn a_killed_writer_leaves_no_half_document_and_the_next_one_completes() {
         }
         desk.ok(&["-q", "ingest", "in.jsonl", "-l", &name]);
         let found = desk.ok(&["export", "nquads", "-l", &name]);
-        assert!(found == expected, "after {killed} kills the store is another");
+        assert!(
+            found == expected,
+            "after {killed} kills the store is another"
+        );
         fs::remove_dir_all(desk.path(&name)).unwrap();
         store += 1;
     }
@@ -93,7 +96,10 @@ fn a_killed_writer_leaves_no_half_document_and_the_next_one_completes() {
 #[test]
 fn a_full_disk_ends_in_a_message_and_nothing_is_lost() {
     let desk = Desk::new();
-    desk.write("a.txt", "Norway imposed sanctions on Jonas Berg in May 2021.\n");
+    desk.write(
+        "a.txt",
+        "Norway imposed sanctions on Jonas Berg in May 2021.\n",
+    );
     desk.write("in.jsonl", articles(ARTICLES, 13).join("\n"));
     desk.ok(&["-q", "ingest", "a.txt", "-l", "s"]);
     let before = desk.ok(&["export", "nquads", "-l", "s"]);
@@ -107,7 +113,10 @@ fn a_full_disk_ends_in_a_message_and_nothing_is_lost() {
         .unwrap();
     let told = stderr(&limited);
     assert_eq!(limited.status.code(), Some(1), "{told}");
-    assert!(told.contains("store s") && told.contains("run the command again"), "{told}");
+    assert!(
+        told.contains("store s") && told.contains("run the command again"),
+        "{told}"
+    );
     let after = desk.ok(&["export", "nquads", "-l", "s"]);
     for line in before.lines().filter(|line| line.contains("oa#exact")) {
         assert!(after.contains(line), "lost: {line}");
@@ -120,19 +129,22 @@ fn completes(desk: &Desk, store: &str) {
     desk.ok(&["-q", "ingest", "in.jsonl", "a.txt", "-l", store]);
     desk.ok(&["-q", "ingest", "a.txt", "in.jsonl", "-l", "fresh"]);
     assert!(
-        desk.ok(&["export", "nquads", "-l", store]) == desk.ok(&["export", "nquads", "-l", "fresh"])
+        desk.ok(&["export", "nquads", "-l", store])
+            == desk.ok(&["export", "nquads", "-l", "fresh"])
     );
 }
 
 #[test]
 fn a_small_disk_fills_up_and_the_store_on_it_can_still_be_read() {
     let desk = Desk::new();
-    let disk = Disk::mount(&desk.path("disk"), "6m");
-    let Some(disk) = disk else {
+    let Some(disk) = Disk::mount(desk.path("disk"), "6m") else {
         eprintln!("skipped: a small disk cannot be mounted here");
         return;
     };
-    desk.write("a.txt", "Norway imposed sanctions on Jonas Berg in May 2021.\n");
+    desk.write(
+        "a.txt",
+        "Norway imposed sanctions on Jonas Berg in May 2021.\n",
+    );
     desk.write("in.jsonl", articles(ARTICLES, 13).join("\n"));
     desk.ok(&["-q", "ingest", "a.txt", "-l", "disk/s"]);
     let before = desk.ok(&["export", "nquads", "-l", "disk/s"]);
@@ -143,7 +155,10 @@ fn a_small_disk_fills_up_and_the_store_on_it_can_still_be_read() {
         .stderr(Stdio::null())
         .status();
     let told = desk.fails(&["-q", "ingest", "in.jsonl", "-l", "disk/s"], 1);
-    assert!(told.contains("store disk/s") && told.contains("run the command again"), "{told}");
+    assert!(
+        told.contains("store disk/s") && told.contains("run the command again"),
+        "{told}"
+    );
     assert_eq!(before, desk.ok(&["export", "nquads", "-l", "disk/s"]));
     disk.grow("64m");
     fs::remove_file(desk.path("disk/ballast")).unwrap();
@@ -151,39 +166,43 @@ fn a_small_disk_fills_up_and_the_store_on_it_can_still_be_read() {
 }
 
 /// A file system in memory, gone when dropped.
-struct Disk<'a>(&'a Path);
+struct Disk(PathBuf);
 
-impl<'a> Disk<'a> {
-    fn mount(at: &'a (impl AsRef<Path> + ?Sized), size: &str) -> Option<Self> {
-        let at = at.as_ref();
-        fs::create_dir(at).unwrap();
+impl Disk {
+    fn mount(at: PathBuf, size: &str) -> Option<Self> {
+        fs::create_dir(&at).unwrap();
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", &format!("size={size}"), "tmpfs"])
-            .arg(at)
+            .arg(&at)
             .stderr(Stdio::null())
             .status();
-        mounted.is_ok_and(|status| status.success()).then_some(Self(at))
+        mounted
+            .is_ok_and(|status| status.success())
+            .then_some(Self(at))
     }
 
     fn grow(&self, size: &str) {
         let grown = Command::new("mount")
             .args(["-o", &format!("remount,size={size}")])
-            .arg(self.0)
+            .arg(&self.0)
             .status();
         assert!(grown.unwrap().success());
     }
 }
 
-impl Drop for Disk<'_> {
+impl Drop for Disk {
     fn drop(&mut self) {
-        _ = Command::new("umount").arg(self.0).status();
+        _ = Command::new("umount").arg(&self.0).status();
     }
 }
 
 #[test]
 fn a_store_that_may_not_be_written_says_so_and_can_be_read() {
     let desk = Desk::new();
-    desk.write("a.txt", "Norway imposed sanctions on Jonas Berg in May 2021.\n");
+    desk.write(
+        "a.txt",
+        "Norway imposed sanctions on Jonas Berg in May 2021.\n",
+    );
     desk.write("b.txt", "Marta Ilves met Jonas Berg in Oslo on Monday.\n");
     desk.ok(&["-q", "ingest", "a.txt", "-l", "s"]);
     let before = desk.ok(&["export", "nquads", "-l", "s"]);
@@ -194,7 +213,8 @@ fn a_store_that_may_not_be_written_says_so_and_can_be_read() {
     });
     let program = desk.path("dossier");
     fs::copy(env!("CARGO_BIN_EXE_dossier"), &program).unwrap();
-    let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let set =
+        |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     set(desk.folder(), 0o755);
     let frozen = each_below(&desk.path("s"));
     for path in &frozen {
@@ -215,14 +235,17 @@ fn a_store_that_may_not_be_written_says_so_and_can_be_read() {
         set(path, if path.is_dir() { 0o755 } else { 0o644 });
     }
     assert_eq!(written.status.code(), Some(1), "{told}");
-    assert!(told.contains("store s") && told.contains("--location"), "{told}");
+    assert!(
+        told.contains("store s") && told.contains("--location"),
+        "{told}"
+    );
     assert!(read.status.success(), "{}", stderr(&read));
     assert_eq!(String::from_utf8_lossy(&read.stdout), before);
     assert_eq!(desk.ok(&["export", "nquads", "-l", "s"]), before);
     desk.ok(&["-q", "ingest", "b.txt", "-l", "s"]);
 }
 
-fn each_below(folder: &Path) -> Vec<std::path::PathBuf> {
+fn each_below(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![folder.to_owned()];
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -279,7 +302,10 @@ fn one_writes_and_others_read_whole_documents_or_are_told() {
                             Some(5) => {
                                 refusals += 1;
                                 let told = stderr(&output);
-                                assert!(told.contains("in use by") && told.contains("wait"), "{told}");
+                                assert!(
+                                    told.contains("in use by") && told.contains("wait"),
+                                    "{told}"
+                                );
                             }
                             code => panic!("{arguments:?}: {code:?} {}", stderr(&output)),
                         }
@@ -293,14 +319,19 @@ fn one_writes_and_others_read_whole_documents_or_are_told() {
             let output = desk.run(&["-q", "ingest", "a.jsonl", "-l", "s"]);
             if output.status.code() == Some(5) {
                 let told = stderr(&output);
-                assert!(told.contains("(dossier ingest)") || told.contains("in use by process"), "{told}");
+                assert!(
+                    told.contains("(dossier ingest)") || told.contains("in use by process"),
+                    "{told}"
+                );
                 break;
             }
         }
-        readers.into_iter().map(|reader| reader.join().unwrap()).fold(
-            (0, 0),
-            |(a, b), (answers, refusals)| (a + answers, b + refusals),
-        )
+        readers
+            .into_iter()
+            .map(|reader| reader.join().unwrap())
+            .fold((0, 0), |(a, b), (answers, refusals)| {
+                (a + answers, b + refusals)
+            })
     });
     assert!(writer.wait().unwrap().success());
     assert!(answers > 0, "nobody got an answer, {refusals} were refused");

@@ -41,7 +41,10 @@ fn log(desk: &Desk, store: &str) -> String {
 fn source(record: &str) -> String {
     let record: serde_json::Value = serde_json::from_str(record).unwrap();
     let of = |name: &str| record[name].as_str().map(str::to_owned);
-    of("url").or_else(|| of("doc_id")).or_else(|| of("id")).unwrap()
+    of("url")
+        .or_else(|| of("doc_id"))
+        .or_else(|| of("id"))
+        .unwrap()
 }
 
 /// Runs the trial and lists what came out otherwise.
@@ -100,9 +103,16 @@ fn differing(corpus: &Corpus) -> Vec<String> {
 
     let before = log(&desk, "parts");
     let told = ingest(&desk, "parts", "2", &plain);
-    assert!(told.contains("unchanged") && told.contains("0 stored"), "{told}");
+    assert!(
+        told.contains("unchanged") && told.contains("0 stored"),
+        "{told}"
+    );
     hold("ingested once more", "parts");
-    assert_eq!(log(&desk, "parts"), before, "nothing was done, and the log says that something was");
+    assert_eq!(
+        log(&desk, "parts"),
+        before,
+        "nothing was done, and the log says that something was"
+    );
 
     for verb in ["retract", "purge"] {
         for _ in 0..3 {
@@ -146,23 +156,48 @@ fn the_later_version_of_a_source_stays_whatever_came_first_and_it_is_said() {
     let version = |date: &str, text: &str| {
         serde_json::json!({ "doc_id": "a", "date": date, "text": text }).to_string()
     };
-    desk.write("old.jsonl", version("2025-01-01", "Marta Ilves met Jonas Berg in Oslo."));
-    desk.write("new.jsonl", version("2025-02-01", "Marta Ilves met Karl Stroem in Oslo."));
+    desk.write(
+        "old.jsonl",
+        version("2025-01-01", "Marta Ilves met Jonas Berg in Oslo."),
+    );
+    desk.write(
+        "new.jsonl",
+        version("2025-02-01", "Marta Ilves met Karl Stroem in Oslo."),
+    );
     let run = |store: &str, paths: [&str; 2]| {
         let told = paths.map(|path| ingest(&desk, store, "1", &[path.to_owned()]));
         (dump(&desk, store), told)
     };
     let (forward, told) = run("forward", ["old.jsonl", "new.jsonl"]);
-    assert!(told[1].contains("1 replaced an earlier version"), "{}", told[1]);
+    assert!(
+        told[1].contains("1 replaced an earlier version"),
+        "{}",
+        told[1]
+    );
     let (backward, told) = run("backward", ["new.jsonl", "old.jsonl"]);
-    assert!(told[1].contains("1 older than what is known"), "{}", told[1]);
+    assert!(
+        told[1].contains("1 older than what is known"),
+        "{}",
+        told[1]
+    );
     assert_eq!(forward, backward);
     assert!(forward.contains("Karl Stroem") && !forward.contains("Jonas Berg"));
     // In one batch, and of the same day by what they say.
-    ingest(&desk, "one", "1", &["new.jsonl".to_owned(), "old.jsonl".to_owned()]);
+    ingest(
+        &desk,
+        "one",
+        "1",
+        &["new.jsonl".to_owned(), "old.jsonl".to_owned()],
+    );
     assert_eq!(dump(&desk, "one"), forward);
-    desk.write("a.jsonl", version("2025-03-01", "Ruta Kesk met Olav Kesk in Tokyo."));
-    desk.write("b.jsonl", version("2025-03-01", "Ruta Kesk met Pia Lund in Tokyo."));
+    desk.write(
+        "a.jsonl",
+        version("2025-03-01", "Ruta Kesk met Olav Kesk in Tokyo."),
+    );
+    desk.write(
+        "b.jsonl",
+        version("2025-03-01", "Ruta Kesk met Pia Lund in Tokyo."),
+    );
     assert_eq!(
         run("there", ["a.jsonl", "b.jsonl"]).0,
         run("back", ["b.jsonl", "a.jsonl"]).0

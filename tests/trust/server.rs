@@ -9,7 +9,7 @@ use oxigraph::sparql::results::{QueryResultsFormat, QueryResultsSerializer};
 use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use oxigraph::store::Store;
 use std::collections::{BTreeMap, VecDeque};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -381,9 +381,12 @@ fn digest_is_right(request: &Request, given: &str, user: &str, password: &str, n
     let md5 = |text: String| {
         use md5::{Digest, Md5};
         let hash = Md5::digest(text.as_bytes());
-        hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+        hash.iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect::<String>()
     };
-    let (Some(count), Some(own), Some(response)) = (field("nc"), field("cnonce"), field("response"))
+    let (Some(count), Some(own), Some(response)) =
+        (field("nc"), field("cnonce"), field("response"))
     else {
         return false;
     };

@@ -121,7 +121,10 @@ fn program(variable: &str, names: &[&str]) -> Option<PathBuf> {
         .flat_map(|folder| names.iter().map(move |name| folder.join(name)))
         .find(|program| program.is_file());
     if found.is_none() {
-        eprintln!("skipped: {} is not installed; `make servers` does it", names[0]);
+        eprintln!(
+            "skipped: {} is not installed; `make servers` does it",
+            names[0]
+        );
     }
     found
 }
