@@ -5,7 +5,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/dossier/target
 BINARY = $(CARGO_TARGET_DIR)/release/dossier
 STORE ?= demo-store
 
-.PHONY: help demo test build needs lint clean-demo
+.PHONY: help demo test build needs servers lint clean-demo
 
 help:
 	@echo "make demo   read the sample articles, answer a question, draw demo.svg"
@@ -51,5 +51,19 @@ lint:
 	@if cargo fmt --version >/dev/null 2>&1; then cargo fmt --check; else echo "rustfmt is not installed: formatting is not checked"; fi
 	@if cargo clippy --version >/dev/null 2>&1; then cargo clippy --release --locked --all-targets -- -D warnings; else echo "clippy is not installed: lints are not checked"; fi
 
-test: needs lint
-	cargo test --release --locked
+# Servers that others wrote, for the tests of stores elsewhere: Oxigraph's (22 MB, from PyPI) and Virtuoso (apt; the programs
+# alone, no service). A few seconds. What cannot be installed is said, and its tests are skipped.
+SERVERS = $(CARGO_TARGET_DIR)/servers
+servers:
+	@if ! command -v oxigraph >/dev/null && [ ! -x "$(SERVERS)/bin/oxigraph" ]; then \
+	  { python3 -m venv "$(SERVERS)" && "$(SERVERS)/bin/pip" install -q --disable-pip-version-check "oxigraph==0.5.*"; } >/dev/null 2>&1 \
+	    || echo "the Oxigraph server cannot be installed (it needs python3 with venv and pip): its tests are skipped"; \
+	fi; \
+	if ! command -v virtuoso-t >/dev/null; then \
+	  if [ "$$(id -u)" = 0 ]; then sudo=""; else sudo="sudo -n"; fi; \
+	  { command -v apt-get && $$sudo apt-get update -qq && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource-7-bin; } >/dev/null 2>&1 \
+	    || echo "Virtuoso cannot be installed: its tests are skipped"; \
+	fi
+
+test: needs servers lint
+	DOSSIER_OXIGRAPH="$(SERVERS)/bin/oxigraph" cargo test --release --locked

@@ -69,7 +69,14 @@ pub enum Failure {
 impl Failure {
     /// The exit code, as listed in the help.
     pub fn code(&self) -> ExitCode {
-        if let Some(RemoteError::TimedOut { .. }) = RemoteError::behind(self) {
+        let remote = match self {
+            Self::Remote(error)
+            | Self::Push(PushError::Remote(error) | PushError::Interrupted { source: error, .. }) => {
+                Some(error)
+            }
+            other => RemoteError::behind(other),
+        };
+        if let Some(RemoteError::TimedOut { .. }) = remote {
             return ExitCode::from(6);
         }
         ExitCode::from(match self {

@@ -251,28 +251,33 @@ impl Endpoint {
         protocol::rows(&self.client, &self.sent(&text))
     }
 
-    /// Rows of g, s, p, o as quads; what the pattern fixes comes from it.
+    /// Rows as quads; what the pattern fixes comes from it.
     fn quads(&self, wanted: &Wanted, rows: &[Vec<Option<Term>>]) -> Vec<Quad> {
+        let columns = wanted.columns();
         rows.iter()
-            .filter_map(|row| self.quad(wanted, row))
+            .filter_map(|row| self.quad(wanted, &columns, row))
             .collect()
     }
 
-    fn quad(&self, wanted: &Wanted, row: &[Option<Term>]) -> Option<Quad> {
-        let term = |slot: &Slot, column: usize| match slot {
-            Slot::One(term) => Some(term.clone()),
-            _ => row.get(column).cloned().flatten(),
+    fn quad(&self, wanted: &Wanted, columns: &[&str], row: &[Option<Term>]) -> Option<Quad> {
+        let found = |name: &str| {
+            let column = columns.iter().position(|column| *column == name)?;
+            row.get(column).cloned().flatten()
         };
-        let subject = match term(&wanted.subjects, 1)? {
+        let term = |slot: &Slot, name: &str| match slot {
+            Slot::One(term) => Some(term.clone()),
+            _ => found(name),
+        };
+        let subject = match term(&wanted.subjects, "s")? {
             Term::NamedNode(node) => NamedOrBlankNode::from(node),
             Term::BlankNode(node) => node.into(),
             _ => return None,
         };
-        let Term::NamedNode(property) = term(&wanted.properties, 2)? else {
+        let Term::NamedNode(property) = term(&wanted.properties, "p")? else {
             return None;
         };
-        let object = term(&wanted.objects, 3)?;
-        let graph = match (&wanted.graphs, row.first().cloned().flatten()) {
+        let object = term(&wanted.objects, "o")?;
+        let graph = match (&wanted.graphs, found("g")) {
             (InGraph::One(graph), _) => graph.clone(),
             (InGraph::Any, Some(Term::NamedNode(name))) => self.graph_here(name),
             (InGraph::Any, _) => GraphName::DefaultGraph,
@@ -335,29 +340,38 @@ impl Endpoint {
                 continue;
             }
             if size + count > PAGE || together.len() >= TERMS_AT_ONCE {
-                quads.extend(self.graphs(&std::mem::take(&mut together))?);
+                quads.extend(self.graphs(&std::mem::take(&mut together), size)?);
                 size = 0;
             }
             size += count;
             together.push(name);
         }
-        quads.extend(self.graphs(&together)?);
+        quads.extend(self.graphs(&together, size)?);
         Ok(())
     }
 
-    fn graphs(&self, names: &[NamedNode]) -> Result<Vec<Quad>, RemoteError> {
+    /// The quads of these graphs, which are so many.
+    fn graphs(&self, names: &[NamedNode], size: usize) -> Result<Vec<Quad>, RemoteError> {
         if names.is_empty() {
             return Ok(Vec::new());
         }
-        let text = patterns::graphs(names);
-        let rows = protocol::rows(&self.client, &self.sent(&text))?.rows;
-        let any = Wanted {
+        let wanted = |graphs| Wanted {
             subjects: Slot::Any,
             properties: Slot::Any,
             objects: Slot::Any,
-            graphs: InGraph::Any,
+            graphs,
         };
-        Ok(self.quads(&any, &rows))
+        let text = patterns::graphs(names);
+        let rows = protocol::rows(&self.client, &self.sent(&text))?.rows;
+        if rows.len() >= size {
+            return Ok(self.quads(&wanted(InGraph::Any), &rows));
+        }
+        let mut quads = Vec::new();
+        for name in names {
+            let graph = self.graph_here(name.clone());
+            quads.extend(self.read(&wanted(InGraph::One(graph)))?);
+        }
+        Ok(quads)
     }
 
     /// The graphs below our base with their sizes, and ours if it is elsewhere.
@@ -441,7 +455,11 @@ impl Endpoint {
         let slot = |term: &Option<Term>| term.clone().map_or(Slot::Any, Slot::One);
         let wanted = Wanted {
             subjects: slot(&pattern.0),
-            properties: slot(&pattern.1),
+            // Something must be a variable.
+            properties: match &pattern.1 {
+                Some(property) => Slot::Of(vec![property.clone()]),
+                None => Slot::Any,
+            },
             objects: slot(&pattern.2),
             graphs: pattern.3.clone().map_or(InGraph::Any, InGraph::One),
         };
@@ -618,12 +636,11 @@ impl Endpoint {
 
 /// The string by which rows are paged.
 fn key(wanted: &Wanted, row: &[Option<Term>]) -> String {
-    let column = match wanted.key() {
-        "s" => 1,
-        "p" => 2,
-        _ => 3,
-    };
-    match row.get(column).and_then(Option::as_ref) {
+    let column = wanted
+        .columns()
+        .iter()
+        .position(|name| *name == wanted.key());
+    match column.and_then(|column| row.get(column)?.as_ref()) {
         Some(Term::NamedNode(node)) => node.as_str().to_owned(),
         Some(Term::Literal(literal)) => literal.value().to_owned(),
         Some(other) => other.to_string(),

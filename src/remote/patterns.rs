@@ -72,7 +72,26 @@ impl Wanted {
         }
     }
 
-    /// The query for a page. Its columns are g, s, p, o; what the pattern fixes is not among them.
+    /// The variables of the query, in order, which are its columns: what the pattern fixes is not among them, since Virtuoso takes
+    /// no variable that is never bound.
+    pub(super) fn columns(&self) -> Vec<&'static str> {
+        let slots = [
+            ("s", &self.subjects),
+            ("p", &self.properties),
+            ("o", &self.objects),
+        ];
+        let mut columns: Vec<&str> = slots
+            .into_iter()
+            .filter(|(_, slot)| !matches!(slot, Slot::One(_)))
+            .map(|(name, _)| name)
+            .collect();
+        if self.graphs == InGraph::Any {
+            columns.push("g");
+        }
+        columns
+    }
+
+    /// The query for a page.
     pub(super) fn query(&self, layout: &Layout, page: &Page) -> String {
         let key = self.key();
         let literal = |text: &str| Literal::new_simple_literal(text).to_string();
@@ -81,17 +100,19 @@ impl Wanted {
             Page::After(last, _) => format!(" FILTER(STR(?{key}) > {})", literal(last)),
             Page::Of(this, ..) => format!(" FILTER(STR(?{key}) = {})", literal(this)),
         };
+        let columns: Vec<String> = self
+            .columns()
+            .iter()
+            .map(|name| format!("?{name}"))
+            .collect();
+        let columns = columns.join(" ");
         let end = match page {
             Page::Whole => String::new(),
             Page::After(_, rows) => format!(" ORDER BY STR(?{key}) LIMIT {rows}"),
-            Page::Of(_, from, rows) => {
-                format!(" ORDER BY ?g ?s ?p ?o OFFSET {from} LIMIT {rows}")
-            }
+            Page::Of(_, from, rows) => format!(" ORDER BY {columns} OFFSET {from} LIMIT {rows}"),
         };
-        format!(
-            "SELECT ?g ?s ?p ?o WHERE {{ {}{filter} }}{end}",
-            self.body(layout)
-        )
+        let body = self.body(layout);
+        format!("SELECT {columns} WHERE {{ {body}{filter} }}{end}")
     }
 
     /// The query for how many there are.
@@ -152,5 +173,5 @@ pub(super) fn graphs(names: &[NamedNode]) -> String {
     for name in names {
         _ = write!(values, " {name}");
     }
-    format!("SELECT ?g ?s ?p ?o WHERE {{ VALUES ?g {{{values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
+    format!("SELECT ?s ?p ?o ?g WHERE {{ VALUES ?g {{{values} }} GRAPH ?g {{ ?s ?p ?o }} }}")
 }

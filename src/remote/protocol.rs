@@ -6,7 +6,7 @@
 
 use super::client::{Call, Client, Incoming, Method, Reply};
 use super::error::RemoteError;
-use oxigraph::io::{RdfFormat, RdfParser};
+use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term, Triple};
 use oxigraph::sparql::results::{
@@ -16,6 +16,7 @@ use oxigraph::sparql::{
     QueryEvaluationError, QueryResults, QuerySolutionIter, QueryTripleIter, Variable,
 };
 use std::fmt::Write as _;
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,9 @@ const TRIPLES: &str =
     "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5, text/plain;q=0.1";
 /// What Virtuoso says when it has cut an answer.
 const CUT_AT: &str = "x-sparql-maxrows";
+
+/// The column in which Virtuoso answers ASK, with a row that holds 1, or none.
+const TRUTH: &str = "__ASK_RETVAL";
 
 /// What a query gives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -120,13 +124,14 @@ pub(super) fn truth(client: &Client, sent: &Sent<'_>) -> Result<bool, RemoteErro
 /// Sends an update.
 pub(super) fn update(client: &Client, url: &str, text: &str) -> Result<(), RemoteError> {
     // As a body of its own type, which needs no escaping; the size of forms is often limited.
-    done(client.send(&Call {
+    let call = Call {
         method: Method::Post,
         url,
         accept: "*/*",
         body: Some(("application/sparql-update", text.as_bytes())),
         within: None,
-    })?)
+    };
+    client.receive(&call, done)
 }
 
 /// Which graph of a graph store.
@@ -146,13 +151,14 @@ pub(super) fn put_graph(
     triples: &str,
 ) -> Result<(), RemoteError> {
     // N-Triples are Turtle, which more servers know by name.
-    done(client.send(&Call {
+    let call = Call {
         method: Method::Put,
         url: &graph_url(url, graph),
         accept: "*/*",
         body: Some(("text/turtle;charset=utf-8", triples.as_bytes())),
         within: None,
-    })?)
+    };
+    client.receive(&call, done)
 }
 
 /// Makes a graph not be there. One that is not there already is no error.
@@ -161,16 +167,16 @@ pub(super) fn delete_graph(
     url: &str,
     graph: StoredGraph<'_>,
 ) -> Result<(), RemoteError> {
-    let sent = client.send(&Call {
+    let call = Call {
         method: Method::Delete,
         url: &graph_url(url, graph),
         accept: "*/*",
         body: None,
         within: None,
-    });
-    match sent {
+    };
+    match client.receive(&call, done) {
         Err(RemoteError::Refused { status: 404, .. }) => Ok(()),
-        sent => done(sent?),
+        result => result,
     }
 }
 
@@ -185,7 +191,7 @@ fn graph_url(url: &str, graph: StoredGraph<'_>) -> String {
 /// Reads an answer to its end, so that the connection can serve the next request.
 fn done(mut reply: Reply) -> Result<(), RemoteError> {
     let url = reply.url.clone();
-    std::io::copy(&mut reply.body, &mut std::io::sink())
+    io::copy(&mut reply.body, &mut io::sink())
         .map(|_| ())
         .map_err(|error| failure(&url, &error))
 }
@@ -263,6 +269,20 @@ fn results(
 ) -> Result<QueryResults<'static>, RemoteError> {
     match parsed {
         ReaderQueryResultsParserOutput::Boolean(truth) => Ok(QueryResults::Boolean(truth)),
+        ReaderQueryResultsParserOutput::Solutions(mut solutions)
+            if solutions
+                .variables()
+                .first()
+                .is_some_and(|name| name.as_str() == TRUTH) =>
+        {
+            let first = solutions.next().transpose();
+            let first = first.map_err(|error| broken(&url, &error))?;
+            let value = first.as_ref().and_then(|row| row.get(0));
+            Ok(QueryResults::Boolean(match value {
+                Some(Term::Literal(value)) => value.value() != "0",
+                _ => false,
+            }))
+        }
         ReaderQueryResultsParserOutput::Solutions(solutions) => {
             let variables: Arc<[Variable]> = solutions.variables().into();
             let tuples = solutions.map(move |solution| match solution {
@@ -318,9 +338,7 @@ pub(super) fn failure(url: &str, error: &(dyn std::error::Error + 'static)) -> R
         if let Some(known) = error.downcast_ref::<RemoteError>() {
             return known.clone();
         }
-        let inner = error
-            .downcast_ref::<std::io::Error>()
-            .and_then(|error| error.get_ref());
+        let inner = io_error(error).and_then(io::Error::get_ref);
         if let Some(known) = inner.and_then(|inner| inner.downcast_ref::<RemoteError>()) {
             return known.clone();
         }
@@ -330,6 +348,17 @@ pub(super) fn failure(url: &str, error: &(dyn std::error::Error + 'static)) -> R
         url: url.to_owned(),
         why: error.to_string(),
     }
+}
+
+/// The error of the network that this is. The parsers' errors are transparent, so that it is not their source.
+fn io_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e io::Error> {
+    if let Some(QueryResultsParseError::Io(error)) = error.downcast_ref() {
+        return Some(error);
+    }
+    if let Some(RdfParseError::Io(error)) = error.downcast_ref() {
+        return Some(error);
+    }
+    error.downcast_ref()
 }
 
 #[cfg(test)]

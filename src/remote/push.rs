@@ -346,6 +346,10 @@ fn find_way(endpoint: &mut Endpoint, destination: &Destination) -> Result<Way, R
                 tried.push(error.to_string());
                 continue;
             }
+            Err(error @ RemoteError::TimedOut { .. }) if !is_given(&way, destination) => {
+                tried.push(error.to_string());
+                continue;
+            }
             Err(error) => return Err(error),
         }
         let is_there = endpoint.holds(&format!("GRAPH {probe} {{ {triple} }}"))?;
@@ -390,18 +394,17 @@ fn ways(query: &str, destination: &Destination) -> Vec<Way> {
             })
             .collect()
     };
+    // RDF4J and GraphDB have both below the repository; Virtuoso, asked there, says nothing at all.
+    let is_rdf4j = query.contains("/repositories/");
     let stores = match &destination.graph_store {
         Some(url) => vec![url.clone()],
-        None => beside(&[
-            "store",
-            "data",
-            "sparql-graph-crud-auth",
-            "./rdf-graphs/service",
-        ]),
+        None if is_rdf4j => beside(&["./rdf-graphs/service"]),
+        None => beside(&["store", "data", "sparql-graph-crud-auth"]),
     };
     let updates = match &destination.update {
         Some(url) => vec![url.clone()],
-        None => beside(&["update", "sparql-auth", "./statements"]),
+        None if is_rdf4j => beside(&["./statements"]),
+        None => beside(&["update", "sparql-auth"]),
     };
     let stores = stores.into_iter().map(Way::GraphStore);
     let updates = updates.into_iter().map(Way::Update);
