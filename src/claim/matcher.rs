@@ -202,7 +202,8 @@ fn one<'a>(
     );
     if objects.is_empty() {
         // "Trump and Petro met": those who act do it with each other.
-        if relation.is_symmetric() {
+        let alike = subjects.iter().all(|&(token, _)| fits(range, token));
+        if relation.is_symmetric() && alike {
             let found = pairs(&base, &subjects);
             if !found.is_empty() {
                 return Ok(found);
@@ -357,6 +358,35 @@ impl Surroundings<'_> {
             .unwrap_or(token)
     }
 
+    /// "the attaché *Rodrigo Paz*", "the shipyard *Corvane Lines*": the name right after a description, which the parser leaves a thing of
+    /// its own or hangs on the verb.
+    fn name_after(&self, token: usize, classes: &[Class]) -> Option<usize> {
+        let grammar = self.grammar;
+        let described = grammar.token(token).tag == "NN" && grammar.determiner(token).is_some();
+        let next = token + 1;
+        if !described || next >= grammar.syntax.tokens.len() || !grammar.sentence(token).contains(next)
+        {
+            return None;
+        }
+        let id = self.mentions.at(next)?;
+        let name = self.mentions.get(id);
+        let chain = self.chains.get(self.chains.of(id));
+        let apart = self.chain_at(token) != Some(self.chains.of(id));
+        let named = name.kind == MentionKind::Name
+            && name.tokens.start == next
+            && (chain.class == Class::Person || chain.class.is_a(Class::Organization))
+            && self
+                .chain_at(token)
+                .is_some_and(|of| self.chains.get(of).entry.is_none());
+        // "told the attaché Norway had left": a name with a clause of its own.
+        (apart
+            && named
+            && allowed(chain.class, classes)
+            && !grammar.is_subject(name.head)
+            && grammar.modifies_noun(name.head).is_none())
+        .then_some(name.head)
+    }
+
     /// How many words lie between a word and one above it.
     fn depth(&self, token: usize, above: usize) -> usize {
         let mut at = token;
@@ -376,7 +406,11 @@ impl Surroundings<'_> {
         let office = wants_office
             .then(|| {
                 self.mentions.offices.iter().find(|office| {
-                    office.head == token || office.tokens.contains(token) && office.holder.is_none()
+                    // "recalled its ambassador, Omar Lund": where a person will do, the holder is meant.
+                    let holder_will_do =
+                        office.holder.is_some() && classes.contains(&Class::Person);
+                    office.head == token && !holder_will_do
+                        || office.tokens.contains(token) && office.holder.is_none()
                 })
             })
             .flatten();
@@ -436,6 +470,7 @@ fn expand(
     let mut found: Vec<(usize, ChainId)> = Vec::new();
     for token in tokens {
         let token = around.described(token, classes);
+        let token = around.name_after(token, classes).unwrap_or(token);
         let Some(chain) = around.chain_as(token, classes) else {
             continue;
         };

@@ -179,8 +179,12 @@ fn office(
             match name.class {
                 Some(Class::Country) => country = name.country.clone(),
                 Some(class) if class.is_a(Class::Government) => country = name.country.clone(),
+                // "Senate President Jonas Berg"; a "Labour prime minister" is no minister of his party.
                 Some(class)
-                    if class.is_a(Class::Organization) && (rank == "org" || rank.is_empty()) =>
+                    if class.is_a(Class::Organization)
+                        && (rank == "org"
+                            || rank.is_empty()
+                            || rank != "voice" && class != Class::PoliticalParty) =>
                 {
                     organisation = name_at[at]
                 }
