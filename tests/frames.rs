@@ -111,9 +111,7 @@ fn examples_fire_and_counter_examples_do_not() {
                 let turned = symmetric
                     && bears(&facts, claim.object, subject)
                     && bears(&facts, claim.subject, object);
-                claim.asserted == wants_edge
-                    && claim.predicate == relation
-                    && (straight || turned)
+                claim.asserted == wants_edge && claim.predicate == relation && (straight || turned)
             });
             if !found {
                 failures.push(format!(

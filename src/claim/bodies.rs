@@ -17,9 +17,10 @@ pub fn find(around: &Surroundings<'_>) -> Vec<Draft> {
     let mut found: Vec<Draft> = Vec::new();
     for (id, mention) in around.mentions.iter() {
         let chain = around.chains.of(id);
-        if mention.kind != MentionKind::Name
-            || !around.chains.get(chain).class.is_a(Class::Organization)
-        {
+        let class = around.chains.get(chain).class;
+        // The Indian National Congress is a party.
+        let of_state = class.is_a(Class::Organization) && class != Class::PoliticalParty;
+        if mention.kind != MentionKind::Name || !of_state {
             continue;
         }
         let Some(place) = named_after(around, mention) else {
@@ -62,7 +63,8 @@ fn named_after(around: &Surroundings<'_>, body: &Mention) -> Option<(usize, Chai
         .find(|&(from, to)| says(from, to))?;
     // "Norwegian *Parliament*", "*Parliament* of Norway": what stands before or after those words within the name …
     let before = (start..from).filter(|&token| word(token) != "the");
-    let after = (to..end).filter(|&token| !matches!(word(token).as_str(), "of" | "the" | "for" | "in"));
+    let after =
+        (to..end).filter(|&token| !matches!(word(token).as_str(), "of" | "the" | "for" | "in"));
     let lead: Vec<String> = before.map(word).filter(|word| word != "'s").collect();
     let tail: Vec<String> = after.map(word).collect();
     for words in [&lead, &tail] {

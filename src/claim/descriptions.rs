@@ -310,15 +310,11 @@ pub fn monarchs(around: &Surroundings<'_>) -> Vec<Draft> {
     };
     let mut found = Vec::new();
     for (id, mention) in around.mentions.iter() {
-        if mention.kind != MentionKind::Name || mention.class != Some(Class::Person) {
+        let class = around.chains.get(around.chains.of(id)).class;
+        if mention.kind != MentionKind::Name || class != Class::Person {
             continue;
         }
-        let Some(number) = mention
-            .tokens
-            .range()
-            .skip(1)
-            .find(|&token| numeral(token))
-        else {
+        let Some(number) = mention.tokens.range().skip(1).find(|&token| numeral(token)) else {
             continue;
         };
         let (of, country) = (number + 1, number + 2);
@@ -346,8 +342,7 @@ pub fn monarchs(around: &Surroundings<'_>) -> Vec<Draft> {
             let skip = usize::from(grammar.token(country).pos == Pos::Det);
             around.chain_at(country + skip)
         };
-        let Some(realm) =
-            realm.filter(|&realm| around.chains.get(realm).class == Class::Country)
+        let Some(realm) = realm.filter(|&realm| around.chains.get(realm).class == Class::Country)
         else {
             continue;
         };

@@ -45,8 +45,27 @@ pub struct NearMiss<'a> {
     pub frame: &'a Frame,
     /// Its trigger.
     pub trigger: usize,
-    /// What was missing: "needs", "without", "subject", "object".
-    pub missing: &'static str,
+    /// Why not.
+    pub why: Miss<'a>,
+}
+
+/// Why a frame did not fire.
+#[derive(Clone, Copy, Debug)]
+pub enum Miss<'a> {
+    /// Nothing fills a slot of `needs`.
+    Unfilled(&'a Slot),
+    /// A word fills a slot of `without`.
+    Hindered(&'a Slot, usize),
+    /// An adverb says that it is over ("formerly the head of").
+    Over(usize),
+    /// Nobody fills the slot of the subject; the word that stands there, if one does, is of no class that it takes.
+    Subject(Option<usize>),
+    /// The same of the object.
+    Object(Option<usize>),
+    /// Both ends are one.
+    SameEnds,
+    /// The ontology in use has no such relation.
+    Relation,
 }
 
 /// Runs all frames over a document.
@@ -71,10 +90,10 @@ pub fn fire<'a>(
             }
             match one(around, frame, ontology, trigger) {
                 Ok(firings) => fired.extend(firings),
-                Err(missing) => missed.push(NearMiss {
+                Err(why) => missed.push(NearMiss {
                     frame,
                     trigger,
-                    missing,
+                    why,
                 }),
             }
         }
@@ -120,32 +139,35 @@ fn one<'a>(
     frame: &'a Frame,
     ontology: &Ontology,
     trigger: usize,
-) -> Result<Vec<Firing<'a>>, &'static str> {
+) -> Result<Vec<Firing<'a>>, Miss<'a>> {
     let (grammar, words) = (around.grammar, around.lexicon.words);
     let anything = |_: usize| true;
     let mut support = None;
     for slot in &frame.needs {
         match slot.fill(grammar, words, trigger, &anything).first() {
             Some(&token) => support = support.or(Some(token)),
-            None => return Err("needs"),
+            None => return Err(Miss::Unfilled(slot)),
         }
     }
-    if frame
-        .without
-        .iter()
-        .any(|slot| !slot.fill(grammar, words, trigger, &anything).is_empty())
-    {
-        return Err("without");
+    for slot in &frame.without {
+        if let Some(&token) = slot.fill(grammar, words, trigger, &anything).first() {
+            return Err(Miss::Hindered(slot, token));
+        }
     }
     // "Jonas Berg, formerly the head of the guard".
     let once = |adverb: usize| {
         let word = grammar.token(adverb).norm.to_lowercase();
         words.value("status", &word) == Some("Former")
     };
-    if !grammar.is_verb(trigger) && grammar.adverbs(trigger).into_iter().any(once) {
-        return Err("without");
+    if !grammar.is_verb(trigger)
+        && let Some(adverb) = grammar
+            .adverbs(trigger)
+            .into_iter()
+            .find(|&adverb| once(adverb))
+    {
+        return Err(Miss::Over(adverb));
     }
-    let relation = ontology.relation(&frame.relation).ok_or("relation")?;
+    let relation = ontology.relation(&frame.relation).ok_or(Miss::Relation)?;
     let domain = frame.subject_class.as_deref().unwrap_or(&relation.domain);
     let range = frame.object_class.as_deref().unwrap_or(&relation.range);
     let fits = |classes: &[Class], token: usize| around.chain_as(token, classes).is_some();
@@ -186,6 +208,12 @@ fn one<'a>(
         }
     }
 
+    // Who stands in a slot, whether it takes him or not.
+    let standing = |slot: &Slot| {
+        slot.fill(grammar, words, trigger, &anything)
+            .first()
+            .copied()
+    };
     let subjects = expand(
         around,
         domain,
@@ -216,9 +244,9 @@ fn one<'a>(
             .unwrap_or_default();
         if subjects.is_empty() || (frame.one_ended == OneEnded::Dropped && targets.is_empty()) {
             return Err(if subjects.is_empty() {
-                "subject"
+                Miss::Subject(standing(&frame.subject))
             } else {
-                "object"
+                Miss::Object(standing(&frame.object))
             });
         }
         return Ok(subjects
@@ -234,9 +262,12 @@ fn one<'a>(
     if subjects.is_empty() {
         // "members of parliament": a description of nobody in particular says nothing happened.
         // So does what nobody does ("attacks against miners", "those who back him"), unless a passive leaves the doer out.
-        let told = grammar.is_passive(carrier.unwrap_or(trigger)) || frame.stage.is_some();
+        // Whose belonging is told has an end, not a doer, to leave out.
+        let told = (grammar.is_passive(carrier.unwrap_or(trigger))
+            && relation.family != "belonging")
+            || frame.stage.is_some();
         if around.refers(trigger) || !told {
-            return Err("subject");
+            return Err(Miss::Subject(standing(&frame.subject)));
         }
         return Ok(objects
             .into_iter()
@@ -268,7 +299,7 @@ fn one<'a>(
         }
     }
     if found.is_empty() {
-        Err("two different ends")
+        Err(Miss::SameEnds)
     } else {
         Ok(found)
     }
@@ -280,6 +311,7 @@ static ABOUT: LazyLock<Slot> = LazyLock::new(|| Slot {
         kind: StepKind::About,
         lemmas: BTreeSet::new(),
     }]],
+    text: "about".to_owned(),
 });
 
 /// Each of several, or nothing once.
@@ -364,7 +396,9 @@ impl Surroundings<'_> {
         let grammar = self.grammar;
         let described = grammar.token(token).tag == "NN" && grammar.determiner(token).is_some();
         let next = token + 1;
-        if !described || next >= grammar.syntax.tokens.len() || !grammar.sentence(token).contains(next)
+        if !described
+            || next >= grammar.syntax.tokens.len()
+            || !grammar.sentence(token).contains(next)
         {
             return None;
         }

@@ -52,12 +52,16 @@ pub fn parties(around: &Surroundings<'_>) -> Vec<Draft> {
 /// The person with a name that a word names, or that a predicate noun is said of: "Jonas Berg is a Labour politician".
 fn person(around: &Surroundings<'_>, token: usize) -> Option<(usize, ChainId)> {
     let grammar = around.grammar;
-    let token = grammar
-        .is_attribute(token)
-        .then(|| grammar.head(token))
-        .flatten()
-        .and_then(|copula| grammar.surface_subject(copula))
-        .unwrap_or(token);
+    let token = if name_at(around, token) {
+        token
+    } else {
+        grammar
+            .is_attribute(token)
+            .then(|| grammar.head(token))
+            .flatten()
+            .and_then(|copula| grammar.surface_subject(copula))
+            .unwrap_or(token)
+    };
     let chain = around.chain_at(token)?;
     let of_person = around.chains.get(chain);
     let named = of_person
@@ -65,6 +69,14 @@ fn person(around: &Surroundings<'_>, token: usize) -> Option<(usize, ChainId)> {
         .iter()
         .any(|&id| around.mentions.get(id).kind == MentionKind::Name);
     (of_person.class == Class::Person && named).then_some((token, chain))
+}
+
+/// Whether a word stands in a name.
+fn name_at(around: &Surroundings<'_>, token: usize) -> bool {
+    around
+        .mentions
+        .at(token)
+        .is_some_and(|id| around.mentions.get(id).kind == MentionKind::Name)
 }
 
 /// "Jonas Berg (Harbour Party)".
@@ -134,7 +146,7 @@ pub fn of_bodies(around: &Surroundings<'_>) -> Vec<Draft> {
             .head(mention.head)
             .filter(|&prep| grammar.token(prep).norm.eq_ignore_ascii_case("of"))
             .and_then(|prep| grammar.head(prep).filter(|&name| name + 1 == prep))
-            .filter(|&name| grammar.token(name).pos == Pos::Propn)
+            .filter(|&name| name_at(around, name))
             .and_then(|name| person(around, name))
         else {
             continue;

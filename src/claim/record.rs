@@ -486,7 +486,10 @@ fn aspect_of(relation: Option<&Relation>) -> Aspect {
     match relation {
         Some(relation)
             if matches!(relation.family.as_str(), "office" | "belonging")
-                && !matches!(relation.name.as_str(), "heldPosition" | "succeeded" | "foundedBy") =>
+                && !matches!(
+                    relation.name.as_str(),
+                    "heldPosition" | "succeeded" | "foundedBy"
+                ) =>
         {
             Aspect::State
         }

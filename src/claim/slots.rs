@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 pub struct Slot {
     /// The paths, in the order in which they are tried.
     pub choices: Vec<Vec<Step>>,
+    /// As written in the frame file.
+    pub text: String,
 }
 
 /// One step of a path.
@@ -96,7 +98,10 @@ impl Slot {
         if choices.is_empty() {
             Err(text.to_owned())
         } else {
-            Ok(Self { choices })
+            Ok(Self {
+                choices,
+                text: text.to_owned(),
+            })
         }
     }
 
