@@ -15,7 +15,11 @@ fn facts(pipeline: &Pipeline<'_>, sentence: &str) -> Facts {
     pipeline.facts(&Document::from_text(sentence))
 }
 
+/// Whether an end has a name with that word; "_": whether there is none.
 fn bears(facts: &Facts, end: Option<ReferentId>, word: &str) -> bool {
+    if word == "_" {
+        return end.is_none();
+    }
     end.is_some_and(|id| {
         facts.referents[id.0 as usize].names.iter().any(|name| {
             name.split(|c: char| !c.is_alphanumeric())

@@ -262,10 +262,10 @@ fn one<'a>(
     if subjects.is_empty() {
         // "members of parliament": a description of nobody in particular says nothing happened.
         // So does what nobody does ("attacks against miners", "those who back him"), unless a passive leaves the doer out.
-        // Whose belonging is told has an end, not a doer, to leave out.
-        let told = (grammar.is_passive(carrier.unwrap_or(trigger))
-            && relation.family != "belonging")
-            || frame.stage.is_some();
+        // Whose belonging is told has an end, not a doer, to leave out; "the reduction of aid to Chad" says that somebody reduced it.
+        let passive = grammar.is_passive(carrier.unwrap_or(trigger));
+        let act = frame.verbs.is_empty() && frame.one_ended == OneEnded::Kept;
+        let told = passive && relation.family != "belonging" || frame.stage.is_some() || act;
         if around.refers(trigger) || !told {
             return Err(Miss::Subject(standing(&frame.subject)));
         }
