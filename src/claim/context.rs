@@ -234,11 +234,30 @@ impl Surroundings<'_> {
                 }
                 Embedding::Coordinated(head) => {
                     if !grammar.is_verb(at) {
+                        if reach == Reach::All
+                            && let Some(negation) = self.negated_above(head)
+                        {
+                            // "did not lead to Norway lifting the ban and *the reduction of aid*": whether the second happened is open.
+                            context.mode(Modality::Possible, negation);
+                        }
                         reach = Reach::SourcesOnly;
                     }
                     at = head;
                 }
                 Embedding::OfPreposition(prep) => {
+                    // "is to step down, *with* Jonas Berg *succeeding* her": what comes with a plan is planned.
+                    if reach == Reach::All
+                        && grammar.token(prep).norm.eq_ignore_ascii_case("with")
+                        && let Some(verb) = grammar.head(prep).filter(|&verb| grammar.is_verb(verb))
+                    {
+                        let mut above = Context::plain();
+                        self.own(verb, &mut above);
+                        if above.modality != Modality::Actual {
+                            context.mode(above.modality, verb);
+                        }
+                        at = verb;
+                        continue;
+                    }
                     self.preposition(prep, reach, context, speakers);
                     at = prep;
                 }
@@ -276,6 +295,23 @@ impl Surroundings<'_> {
                 }
             }
         }
+    }
+
+    /// The word that negates the clause that a word stands in, or the clause above that one.
+    fn negated_above(&self, word: usize) -> Option<usize> {
+        let mut at = word;
+        for _ in 0..2 {
+            let verb = if at == word && self.grammar.is_verb(at) {
+                at
+            } else {
+                self.grammar.clause_of(at)?
+            };
+            if let Some(&negation) = self.grammar.negations(verb).first() {
+                return Some(negation);
+            }
+            at = verb;
+        }
+        None
     }
 
     /// The chain of the mention at a token.

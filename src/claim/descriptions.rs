@@ -5,7 +5,8 @@
 
 use super::context::{Context, Surroundings};
 use super::draft::Draft;
-use super::facts::{ClaimKind, Modality, Polarity};
+use super::facts::{ClaimKind, Modality, Polarity, Stance};
+use super::membership::{belonging, presupposed};
 use crate::coref::{ChainId, Chains};
 use crate::mention::{MentionKind, OfficeMention, OfficeStatus, Placement, bytes_of};
 use crate::ontology::Class;
@@ -16,7 +17,7 @@ use smol_str::SmolStr;
 /// Offices held, as claims `holdsPosition` and `heldPosition`.
 pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
-    for (index, office) in around.mentions.offices.iter().enumerate() {
+    for office in &around.mentions.offices {
         let position = around.chains.of(office.mention);
         let chain = around.chains.get(position);
         // A spokesman speaks for somebody, which is a relation of its own; see the frame "spokesperson-of".
@@ -47,7 +48,7 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
                 ),
                 office.tokens,
             ),
-            None => match predicated(around, index, office.head) {
+            None => match predicated(around, office.head) {
                 Some((token, chain)) => (
                     Some((token, chain)),
                     "office-predicate",
@@ -71,7 +72,7 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
             context.polarity = Polarity::Affirmed;
             context.modality = Modality::Actual;
             context.speakers.clear();
-            context.stance = super::facts::Stance::Endorsed;
+            context.stance = Stance::Endorsed;
         }
         if let Some(status) = office.status_tokens {
             context.cues.push(("status", status.start));
@@ -79,17 +80,19 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         let over = office.status == OfficeStatus::Current
             && (term_over(document, around, holder, position)
                 || told_of_old(document, around, office.head));
-        if office.status == OfficeStatus::Current && !over {
+        let past = office.status == OfficeStatus::Former || over;
+        if office.status != OfficeStatus::Incoming {
+            let mode = past.then_some(Modality::Past);
             found.extend(heads(
                 around,
                 office,
                 (token, holder),
                 position,
                 &context,
-                rule,
+                (rule, mode),
             ));
         }
-        let predicate = if office.status == OfficeStatus::Former || over {
+        let predicate = if past {
             "heldPosition"
         } else {
             "holdsPosition"
@@ -121,7 +124,7 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
 }
 
 /// Of several who are called president of one country in a document ("since President Ilves, President Berg has …") the one spoken of most is taken to
-/// head it; of the others it stays uncertain.
+/// head it; of the others it stays uncertain. Who headed it once is no rival.
 fn one_head(chains: &Chains, drafts: &mut [Draft]) {
     let weight = |draft: &Draft| {
         let holder = if draft.predicate == "governs" {
@@ -142,29 +145,31 @@ fn one_head(chains: &Chains, drafts: &mut [Draft]) {
     let heads = ["headOfState", "headOfGovernment", "governs"];
     for index in 0..drafts.len() {
         let draft = &drafts[index];
-        if !heads.contains(&draft.predicate.as_str()) {
+        if !heads.contains(&draft.predicate.as_str()) || draft.forced.1.is_some() {
             continue;
         }
         let outweighed = drafts.iter().any(|other| {
             other.predicate == draft.predicate
+                && other.forced.1.is_none()
                 && country(other) == country(draft)
                 && weight(other).map(|(_, chain)| chain) != weight(draft).map(|(_, chain)| chain)
                 && weight(other).map(|(size, _)| size) >= weight(draft).map(|(size, _)| size)
         });
         if outweighed {
-            drafts[index].context.stance = super::facts::Stance::Uncertain;
+            drafts[index].context.stance = Stance::Uncertain;
         }
     }
 }
 
-/// "US President Donald Trump": who heads a country's state or government, or both (`data/lexicon/presidential.tsv`).
-fn heads(
+/// "US President Donald Trump": who heads a country's state or government, or both (`data/lexicon/presidential.tsv`); for a former
+/// president the mode says that it is over.
+pub(super) fn heads(
     around: &Surroundings<'_>,
     office: &OfficeMention,
     holder: (usize, ChainId),
     position: ChainId,
     context: &Context,
-    rule: &str,
+    (rule, mode): (&str, Option<Modality>),
 ) -> Vec<Draft> {
     let chains = around.chains;
     let claim = |relation: &'static str, subject, object| Draft {
@@ -175,7 +180,7 @@ fn heads(
         roles: Vec::new(),
         trigger: office.head,
         context: context.clone(),
-        forced: (None, None),
+        forced: (None, mode),
         stage: None,
         measure: None,
         date: None,
@@ -227,92 +232,7 @@ fn heads(
         .iter()
         .map(|&relation| claim(relation, (at, country), holder))
         .collect();
-    if relations.contains(&"headOfGovernment") {
-        found.push(claim("governs", holder, (at, country)));
-    }
-    found
-}
-
-/// "Republican Senator Jonas Berg", "Jonas Berg of the Harbour Party", "Jonas Berg is a Democrat": who belongs to which party.
-pub fn parties(around: &Surroundings<'_>) -> Vec<Draft> {
-    let grammar = around.grammar;
-    let named = |chain: ChainId| {
-        around
-            .chains
-            .get(chain)
-            .mentions
-            .iter()
-            .any(|&id| around.mentions.get(id).kind == MentionKind::Name)
-    };
-    let person = |token: usize| {
-        // "Jonas Berg is a Labour politician": who is said to be one.
-        let token = grammar
-            .is_attribute(token)
-            .then(|| grammar.head(token))
-            .flatten()
-            .and_then(|copula| grammar.surface_subject(copula))
-            .unwrap_or(token);
-        around
-            .chain_at(token)
-            .filter(|&chain| around.chains.get(chain).class == Class::Person && named(chain))
-            .map(|chain| (token, chain))
-    };
-    let mut found = Vec::new();
-    for (id, mention) in around.mentions.iter() {
-        let party = around.chains.of(id);
-        if around.chains.get(party).class != Class::PoliticalParty
-            || mention.kind == MentionKind::Pronoun
-        {
-            continue;
-        }
-        let head = mention.head;
-        let above = grammar.head(head);
-        let member = match (grammar.modifies_noun(head), grammar.apposed_to(head)) {
-            (Some(noun), _) if grammar.possessor(noun) != Some(head) => {
-                let title = grammar.titled_name(noun).unwrap_or(noun);
-                let aside = around
-                    .lexicon
-                    .words
-                    .has("outsiders", &grammar.token(noun).lemma.to_lowercase());
-                person(title).filter(|_| !aside && title >= noun)
-            }
-            (_, Some(host)) => person(host),
-            _ if grammar.is_attribute(head) && grammar.determiner(head).is_some() => above
-                .and_then(|copula| grammar.surface_subject(copula))
-                .and_then(person),
-            _ => above
-                .filter(|&prep| grammar.token(prep).norm.eq_ignore_ascii_case("of"))
-                .and_then(|prep| grammar.head(prep))
-                .filter(|&name| grammar.token(name).pos == Pos::Propn)
-                .and_then(person),
-        };
-        let Some(member) = member else {
-            continue;
-        };
-        let mut context = around.of(head, None);
-        if !grammar.is_attribute(head) {
-            context.polarity = Polarity::Affirmed;
-            context.modality = Modality::Actual;
-        }
-        found.push(Draft {
-            kind: ClaimKind::Claim,
-            predicate: SmolStr::new_static("memberOf"),
-            subject: Some(member),
-            object: Some((head, party)),
-            roles: Vec::new(),
-            trigger: head,
-            context,
-            forced: (None, None),
-            stage: None,
-            measure: None,
-            date: None,
-            amount: None,
-            quotation: None,
-            voice: None,
-            rule: SmolStr::new_static("party-beside-name"),
-            evidence: bytes_of(grammar, hull(mention.tokens, member.0)),
-        });
-    }
+    found.push(claim("governs", holder, (at, country)));
     found
 }
 
@@ -381,6 +301,83 @@ pub fn office_after(chains: &Chains, change: &Draft) -> Option<Draft> {
     })
 }
 
+/// "Charles III of Norway": a king by his number and his country; whether he still reigns, the name does not say.
+pub fn monarchs(around: &Surroundings<'_>) -> Vec<Draft> {
+    let grammar = around.grammar;
+    let numeral = |token: usize| {
+        let word = grammar.token(token).norm.as_str();
+        !word.is_empty() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'))
+    };
+    let mut found = Vec::new();
+    for (id, mention) in around.mentions.iter() {
+        let class = around.chains.get(around.chains.of(id)).class;
+        if mention.kind != MentionKind::Name || class != Class::Person {
+            continue;
+        }
+        let Some(number) = mention.tokens.range().skip(1).find(|&token| numeral(token)) else {
+            continue;
+        };
+        let (of, country) = (number + 1, number + 2);
+        if country >= grammar.syntax.tokens.len()
+            || !grammar.token(of).norm.eq_ignore_ascii_case("of")
+        {
+            continue;
+        }
+        // The country's name may be part of the king's.
+        let inside = || {
+            let words: Vec<&str> = (country..mention.tokens.end)
+                .map(|token| grammar.token(token).norm.as_str())
+                .collect();
+            let entry = around
+                .lexicon
+                .gazetteer
+                .by_name(&words.join(" "))
+                .into_iter()
+                .find_map(|entry| around.lexicon.entry(entry).key.strip_prefix("country/"))?;
+            around.chains.country(entry)
+        };
+        let realm = if mention.tokens.contains(country) {
+            inside()
+        } else {
+            let skip = usize::from(grammar.token(country).pos == Pos::Det);
+            around.chain_at(country + skip)
+        };
+        let Some(realm) = realm.filter(|&realm| around.chains.get(realm).class == Class::Country)
+        else {
+            continue;
+        };
+        let king = (mention.head, around.chains.of(id));
+        let mut context = around.of(mention.head, None);
+        presupposed(&mut context);
+        context.stance = Stance::Uncertain;
+        let words = hull(mention.tokens, country);
+        let claim = |predicate, subject, object| {
+            belonging(
+                around,
+                predicate,
+                "regnal-name",
+                subject,
+                object,
+                context.clone(),
+                words,
+            )
+        };
+        found.push(claim("headOfState", (country, realm), king));
+        found.push(claim("governs", king, (country, realm)));
+    }
+    found
+}
+
+/// Who heads the government of a place governs it: "the governor of Maryland".
+pub fn rule_of_place(head: &Draft) -> Option<Draft> {
+    (head.predicate == "headOfGovernment").then(|| Draft {
+        predicate: SmolStr::new_static("governs"),
+        subject: head.object,
+        object: head.subject,
+        ..head.clone()
+    })
+}
+
 fn rule_of(status: OfficeStatus, before: bool) -> &'static str {
     match (status, before) {
         (OfficeStatus::Former, _) => "title-former",
@@ -394,9 +391,26 @@ fn hull(office: TokenSpan, token: usize) -> TokenSpan {
     office.hull(TokenSpan::new(token, token + 1))
 }
 
-/// "Petro is the president of Colombia", "elected as president": the subject of a predicate office.
-fn predicated(around: &Surroundings<'_>, _index: usize, head: usize) -> Option<(usize, ChainId)> {
-    if !around.grammar.is_attribute(head) {
+/// "Petro is the president of Colombia": the subject of a predicate office; "the premier of Norway is Jonas Berg": the other way round.
+fn predicated(around: &Surroundings<'_>, head: usize) -> Option<(usize, ChainId)> {
+    let grammar = around.grammar;
+    if grammar.is_subject(head) {
+        let copula = grammar.head(head)?;
+        let name = grammar
+            .arguments(copula)
+            .into_iter()
+            .find(|argument| argument.function == Function::Attribute)?
+            .token;
+        let named = around
+            .mentions
+            .at(name)
+            .is_some_and(|id| around.mentions.get(id).kind == MentionKind::Name);
+        return (grammar.token(copula).lemma == "be" && named)
+            .then(|| around.chain_at(name))
+            .flatten()
+            .map(|chain| (name, chain));
+    }
+    if !grammar.is_attribute(head) {
         return None;
     }
     let copula = around.grammar.head(head)?;

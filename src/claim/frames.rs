@@ -70,7 +70,8 @@ pub struct Frame {
     pub polarity: Option<Polarity>,
     /// See `polarity`.
     pub modality: Option<Modality>,
-    /// Sentences that must fire, as "sentence => subject relation object" for an edge or "sentence => event source CLASS target" for
+    /// Sentences that must fire, as "sentence => subject relation object" for an edge, "sentence => claim subject relation object" for
+    /// a claim that is none, or "sentence => event source CLASS target" for
     /// an event that is none.
     pub examples: Vec<String>,
     /// Sentences that must not give this relation as an edge.

@@ -45,8 +45,27 @@ pub struct NearMiss<'a> {
     pub frame: &'a Frame,
     /// Its trigger.
     pub trigger: usize,
-    /// What was missing: "needs", "without", "subject", "object".
-    pub missing: &'static str,
+    /// Why not.
+    pub why: Miss<'a>,
+}
+
+/// Why a frame did not fire.
+#[derive(Clone, Copy, Debug)]
+pub enum Miss<'a> {
+    /// Nothing fills a slot of `needs`.
+    Unfilled(&'a Slot),
+    /// A word fills a slot of `without`.
+    Hindered(&'a Slot, usize),
+    /// An adverb says that it is over ("formerly the head of").
+    Over(usize),
+    /// Nobody fills the slot of the subject; the word that stands there, if one does, is of no class that it takes.
+    Subject(Option<usize>),
+    /// The same of the object.
+    Object(Option<usize>),
+    /// Both ends are one.
+    SameEnds,
+    /// The ontology in use has no such relation.
+    Relation,
 }
 
 /// Runs all frames over a document.
@@ -71,10 +90,10 @@ pub fn fire<'a>(
             }
             match one(around, frame, ontology, trigger) {
                 Ok(firings) => fired.extend(firings),
-                Err(missing) => missed.push(NearMiss {
+                Err(why) => missed.push(NearMiss {
                     frame,
                     trigger,
-                    missing,
+                    why,
                 }),
             }
         }
@@ -120,32 +139,35 @@ fn one<'a>(
     frame: &'a Frame,
     ontology: &Ontology,
     trigger: usize,
-) -> Result<Vec<Firing<'a>>, &'static str> {
+) -> Result<Vec<Firing<'a>>, Miss<'a>> {
     let (grammar, words) = (around.grammar, around.lexicon.words);
     let anything = |_: usize| true;
     let mut support = None;
     for slot in &frame.needs {
         match slot.fill(grammar, words, trigger, &anything).first() {
             Some(&token) => support = support.or(Some(token)),
-            None => return Err("needs"),
+            None => return Err(Miss::Unfilled(slot)),
         }
     }
-    if frame
-        .without
-        .iter()
-        .any(|slot| !slot.fill(grammar, words, trigger, &anything).is_empty())
-    {
-        return Err("without");
+    for slot in &frame.without {
+        if let Some(&token) = slot.fill(grammar, words, trigger, &anything).first() {
+            return Err(Miss::Hindered(slot, token));
+        }
     }
     // "Jonas Berg, formerly the head of the guard".
     let once = |adverb: usize| {
         let word = grammar.token(adverb).norm.to_lowercase();
         words.value("status", &word) == Some("Former")
     };
-    if !grammar.is_verb(trigger) && grammar.adverbs(trigger).into_iter().any(once) {
-        return Err("without");
+    if !grammar.is_verb(trigger)
+        && let Some(adverb) = grammar
+            .adverbs(trigger)
+            .into_iter()
+            .find(|&adverb| once(adverb))
+    {
+        return Err(Miss::Over(adverb));
     }
-    let relation = ontology.relation(&frame.relation).ok_or("relation")?;
+    let relation = ontology.relation(&frame.relation).ok_or(Miss::Relation)?;
     let domain = frame.subject_class.as_deref().unwrap_or(&relation.domain);
     let range = frame.object_class.as_deref().unwrap_or(&relation.range);
     let fits = |classes: &[Class], token: usize| around.chain_as(token, classes).is_some();
@@ -186,6 +208,12 @@ fn one<'a>(
         }
     }
 
+    // Who stands in a slot, whether it takes him or not.
+    let standing = |slot: &Slot| {
+        slot.fill(grammar, words, trigger, &anything)
+            .first()
+            .copied()
+    };
     let subjects = expand(
         around,
         domain,
@@ -202,7 +230,8 @@ fn one<'a>(
     );
     if objects.is_empty() {
         // "Trump and Petro met": those who act do it with each other.
-        if relation.is_symmetric() {
+        let alike = subjects.iter().all(|&(token, _)| fits(range, token));
+        if relation.is_symmetric() && alike {
             let found = pairs(&base, &subjects);
             if !found.is_empty() {
                 return Ok(found);
@@ -215,9 +244,9 @@ fn one<'a>(
             .unwrap_or_default();
         if subjects.is_empty() || (frame.one_ended == OneEnded::Dropped && targets.is_empty()) {
             return Err(if subjects.is_empty() {
-                "subject"
+                Miss::Subject(standing(&frame.subject))
             } else {
-                "object"
+                Miss::Object(standing(&frame.object))
             });
         }
         return Ok(subjects
@@ -233,9 +262,12 @@ fn one<'a>(
     if subjects.is_empty() {
         // "members of parliament": a description of nobody in particular says nothing happened.
         // So does what nobody does ("attacks against miners", "those who back him"), unless a passive leaves the doer out.
-        let told = grammar.is_passive(carrier.unwrap_or(trigger)) || frame.stage.is_some();
+        // Whose belonging is told has an end, not a doer, to leave out; "the reduction of aid to Chad" says that somebody reduced it.
+        let passive = grammar.is_passive(carrier.unwrap_or(trigger));
+        let act = frame.verbs.is_empty() && frame.one_ended == OneEnded::Kept;
+        let told = passive && relation.family != "belonging" || frame.stage.is_some() || act;
         if around.refers(trigger) || !told {
-            return Err("subject");
+            return Err(Miss::Subject(standing(&frame.subject)));
         }
         return Ok(objects
             .into_iter()
@@ -267,7 +299,7 @@ fn one<'a>(
         }
     }
     if found.is_empty() {
-        Err("two different ends")
+        Err(Miss::SameEnds)
     } else {
         Ok(found)
     }
@@ -279,6 +311,7 @@ static ABOUT: LazyLock<Slot> = LazyLock::new(|| Slot {
         kind: StepKind::About,
         lemmas: BTreeSet::new(),
     }]],
+    text: "about".to_owned(),
 });
 
 /// Each of several, or nothing once.
@@ -357,6 +390,37 @@ impl Surroundings<'_> {
             .unwrap_or(token)
     }
 
+    /// "the attaché *Rodrigo Paz*", "the shipyard *Corvane Lines*": the name right after a description, which the parser leaves a thing of
+    /// its own or hangs on the verb.
+    fn name_after(&self, token: usize, classes: &[Class]) -> Option<usize> {
+        let grammar = self.grammar;
+        let described = grammar.token(token).tag == "NN" && grammar.determiner(token).is_some();
+        let next = token + 1;
+        if !described
+            || next >= grammar.syntax.tokens.len()
+            || !grammar.sentence(token).contains(next)
+        {
+            return None;
+        }
+        let id = self.mentions.at(next)?;
+        let name = self.mentions.get(id);
+        let chain = self.chains.get(self.chains.of(id));
+        let apart = self.chain_at(token) != Some(self.chains.of(id));
+        let named = name.kind == MentionKind::Name
+            && name.tokens.start == next
+            && (chain.class == Class::Person || chain.class.is_a(Class::Organization))
+            && self
+                .chain_at(token)
+                .is_some_and(|of| self.chains.get(of).entry.is_none());
+        // "told the attaché Norway had left": a name with a clause of its own.
+        (apart
+            && named
+            && allowed(chain.class, classes)
+            && !grammar.is_subject(name.head)
+            && grammar.modifies_noun(name.head).is_none())
+        .then_some(name.head)
+    }
+
     /// How many words lie between a word and one above it.
     fn depth(&self, token: usize, above: usize) -> usize {
         let mut at = token;
@@ -376,7 +440,11 @@ impl Surroundings<'_> {
         let office = wants_office
             .then(|| {
                 self.mentions.offices.iter().find(|office| {
-                    office.head == token || office.tokens.contains(token) && office.holder.is_none()
+                    // "recalled its ambassador, Omar Lund": where a person will do, the holder is meant.
+                    let holder_will_do =
+                        office.holder.is_some() && classes.contains(&Class::Person);
+                    office.head == token && !holder_will_do
+                        || office.tokens.contains(token) && office.holder.is_none()
                 })
             })
             .flatten();
@@ -436,6 +504,7 @@ fn expand(
     let mut found: Vec<(usize, ChainId)> = Vec::new();
     for token in tokens {
         let token = around.described(token, classes);
+        let token = around.name_after(token, classes).unwrap_or(token);
         let Some(chain) = around.chain_as(token, classes) else {
             continue;
         };

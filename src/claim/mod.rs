@@ -6,12 +6,14 @@
 //! decides whether it becomes an edge. Knows no IRIs and no other document.
 
 mod actors;
+mod bodies;
 pub mod context;
 mod descriptions;
 mod draft;
 pub mod facts;
 pub mod frames;
 pub mod matcher;
+mod membership;
 mod office_changes;
 pub mod plover;
 pub mod policy;
@@ -77,11 +79,18 @@ pub fn extract<'f>(layers: &Layers<'_>, frames: &'f Frames, ontology: &Ontology)
         .collect();
     let turned: Vec<Draft> = drafts
         .iter()
-        .filter_map(|draft| descriptions::office_after(layers.chains, draft))
+        .filter_map(|draft| {
+            descriptions::office_after(layers.chains, draft)
+                .or_else(|| descriptions::rule_of_place(draft))
+        })
         .collect();
     drafts.extend(turned);
     drafts.extend(descriptions::offices(layers.document, &around));
-    drafts.extend(descriptions::parties(&around));
+    drafts.extend(descriptions::monarchs(&around));
+    drafts.extend(membership::parties(&around));
+    drafts.extend(membership::of_bodies(&around));
+    drafts.extend(membership::units(&around));
+    drafts.extend(bodies::find(&around));
     drafts.extend(office_changes::find(layers.document, &around));
     drafts.extend(descriptions::event_places(&around));
     drafts.extend(statements::find(layers.document, &around));

@@ -1,12 +1,12 @@
 //! Offices taken and left: "became foreign minister of Chad", "was ousted as prime minister", "X succeeded Y as president".
 //!
-//! *(mentions, chains, syntax, `data/lexicon/office_changes.tsv`) → claims* `holdsPosition` *and* `heldPosition`, in the light of the
+//! *(mentions, chains, syntax, `data/lexicon/office_changes.tsv`) → claims* `holdsPosition` *and* `heldPosition`, and who heads what by it, in the light of the
 //! change itself: who refused to step down held nothing yet. Frames tell the change (`succeeded`, `ousted`), this tells the office.
 
 use super::context::Surroundings;
-use super::descriptions::told_of_old;
+use super::descriptions::{heads, told_of_old};
 use super::draft::Draft;
-use super::facts::ClaimKind;
+use super::facts::{ClaimKind, Modality};
 use crate::coref::ChainId;
 use crate::mention::{OfficeMention, bytes_of};
 use crate::ontology::Class;
@@ -50,14 +50,25 @@ pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
             if let Some(mention) = around.mentions.at(token) {
                 span = span.hull(around.mentions.get(mention).tokens);
             }
+            let context = around.of(verb, None);
+            let rule = if past { "office-left" } else { "office-taken" };
+            let position = around.chains.of(office.mention);
+            found.extend(heads(
+                around,
+                office,
+                (token, holder),
+                position,
+                &context,
+                (rule, past.then_some(Modality::Past)),
+            ));
             found.push(Draft {
                 kind: ClaimKind::Claim,
                 predicate: SmolStr::new_static(predicate),
                 subject: Some((token, holder)),
-                object: Some((office.head, around.chains.of(office.mention))),
+                object: Some((office.head, position)),
                 roles: Vec::new(),
                 trigger: verb,
-                context: around.of(verb, None),
+                context,
                 forced: (None, None),
                 stage: None,
                 measure: None,
@@ -65,7 +76,7 @@ pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
                 amount: None,
                 quotation: None,
                 voice: None,
-                rule: SmolStr::new_static(if past { "office-left" } else { "office-taken" }),
+                rule: SmolStr::new_static(rule),
                 evidence: bytes_of(around.grammar, span),
             });
         }

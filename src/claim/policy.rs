@@ -9,6 +9,7 @@
 //! | the same, said by somebody else who is named, or by such a one about what another said | no | no | yes | yes |
 //! | the same, said by somebody unnamed ("officials said", "it is believed that") | no | no | no | yes |
 //! | negated, refused | no | no | no | no |
+//! | a lasting state that is past ("once a member of") | no | no | no | no |
 //! | planned, possible, conditional, demanded, attempted | no | no | no | no |
 //! | rejected ("lies"), uncertain ("allegedly") | no | no | no | no |
 //! | an end missing, or known only as "a man", "they" | no | no | no | no |
@@ -64,6 +65,8 @@ pub struct Case<'a> {
     pub polarity: Polarity,
     /// Mode.
     pub modality: Modality,
+    /// Whether the relation tells what happens or how things are.
+    pub aspect: Aspect,
     /// Stance of the outermost source.
     pub stance: Stance,
     /// Speakers, outermost first; `None` for somebody unnamed.
@@ -76,6 +79,14 @@ pub struct Case<'a> {
     pub subject_stands: Standing,
     /// Whether the second end may.
     pub object_stands: Standing,
+}
+
+/// What a relation tells: an event that is past has happened; a state that is past is no longer so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Aspect {
+    Event,
+    State,
 }
 
 /// Whether a chain is definite enough to be the end of an edge.
@@ -98,7 +109,11 @@ pub fn asserts(case: &Case<'_>, policy: Policy) -> bool {
             Policy::Reported => true,
         };
     case.polarity == Polarity::Affirmed
-        && matches!(case.modality, Modality::Actual | Modality::Past)
+        && match case.modality {
+            Modality::Actual => true,
+            Modality::Past => case.aspect == Aspect::Event,
+            _ => false,
+        }
         && case.stance == Stance::Endorsed
         && word
         && case.subject_stands == Standing::Stands
@@ -144,6 +159,7 @@ mod tests {
         Case {
             polarity: Polarity::Affirmed,
             modality: Modality::Actual,
+            aspect: Aspect::Event,
             stance: Stance::Endorsed,
             speakers,
             speakers_stand: if speakers.iter().all(Option::is_some) {
@@ -248,6 +264,11 @@ mod tests {
                 ..case(&[])
             };
             assert!(asserts(&past, policy), "past under {}", policy.wire());
+            let over = Case {
+                aspect: Aspect::State,
+                ..past
+            };
+            assert!(!asserts(&over, policy), "over under {}", policy.wire());
         }
     }
 

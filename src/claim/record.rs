@@ -10,10 +10,10 @@ use super::facts::{
     Born, Claim, Evidence, Facts, Header, MentionRecord, Referent, ReferentId, Trace,
 };
 use super::matcher::allowed;
-use super::policy::{Case, Named, Standing, asserts, stands};
+use super::policy::{Aspect, Case, Named, Standing, asserts, stands};
 use crate::coref::{Chain, ChainId};
 use crate::mention::{MentionKind, Number, bytes_of};
-use crate::ontology::{Class, Ontology};
+use crate::ontology::{Class, Ontology, Relation};
 use crate::text::{ByteSpan, CodePoints, Signature, TokenSpan};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, BTreeSet};
@@ -358,6 +358,7 @@ fn claim(
         Case {
             polarity,
             modality,
+            aspect: aspect_of(relation),
             stance: draft.context.stance,
             speakers: &draft.context.speakers,
             speakers_stand: if draft.context.speakers.iter().all(|speaker| {
@@ -477,6 +478,22 @@ fn claim(
         evidence: evidence(draft.evidence),
         rule: draft.rule,
         trace,
+    }
+}
+
+/// Leading, belonging and living somewhere last until they are over; `heldPosition` is itself the word for what is over.
+fn aspect_of(relation: Option<&Relation>) -> Aspect {
+    match relation {
+        Some(relation)
+            if matches!(relation.family.as_str(), "office" | "belonging")
+                && !matches!(
+                    relation.name.as_str(),
+                    "heldPosition" | "succeeded" | "foundedBy"
+                ) =>
+        {
+            Aspect::State
+        }
+        _ => Aspect::Event,
     }
 }
 

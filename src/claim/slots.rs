@@ -18,6 +18,8 @@ use std::collections::BTreeSet;
 pub struct Slot {
     /// The paths, in the order in which they are tried.
     pub choices: Vec<Vec<Step>>,
+    /// As written in the frame file.
+    pub text: String,
 }
 
 /// One step of a path.
@@ -96,7 +98,10 @@ impl Slot {
         if choices.is_empty() {
             Err(text.to_owned())
         } else {
-            Ok(Self { choices })
+            Ok(Self {
+                choices,
+                text: text.to_owned(),
+            })
         }
     }
 
@@ -257,7 +262,7 @@ impl Step {
 
 /// Who does what the parser hung elsewhere: "*Marta Ilves* posted a note on Chirp accusing Chad" (a name takes no such participle),
 /// "*Jonas Berg* served as a member of the guard".
-fn doer_above(grammar: &Grammar<'_>, words: &Words, token: usize) -> Option<usize> {
+pub(super) fn doer_above(grammar: &Grammar<'_>, words: &Words, token: usize) -> Option<usize> {
     let noun = if grammar.is_verb(token) {
         let crate::syntax::Embedding::OfNoun(noun) = grammar.embedding(token) else {
             return None;
@@ -405,8 +410,9 @@ fn governors(grammar: &Grammar<'_>, noun: usize) -> Vec<usize> {
         .collect()
 }
 
-/// The light verbs that carry a noun: "made" in "made threats", "threats were made", "threats made by".
+/// The light verbs that carry a noun: "made" in "made threats", "threats were made", "threats made by", "held a first *round of* talks".
 pub fn light_verbs(grammar: &Grammar<'_>, words: &Words, noun: usize) -> Vec<usize> {
+    let noun = counted_by(grammar, words, noun).unwrap_or(noun);
     grammar
         .head(noun)
         .into_iter()
@@ -421,6 +427,15 @@ pub fn light_verbs(grammar: &Grammar<'_>, words: &Words, noun: usize) -> Vec<usi
                 .any(|argument| argument.function == Function::Object && argument.token == noun)
         })
         .collect()
+}
+
+/// "a *round* of talks", "a *series* of strikes": the noun that only counts out another.
+fn counted_by(grammar: &Grammar<'_>, words: &Words, noun: usize) -> Option<usize> {
+    let of = grammar.head(noun)?;
+    let counter = grammar.head(of)?;
+    (grammar.token(of).norm.eq_ignore_ascii_case("of")
+        && words.has("counters", &grammar.token(counter).lemma.to_lowercase()))
+    .then_some(counter)
 }
 
 #[cfg(test)]

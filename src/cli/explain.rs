@@ -7,6 +7,8 @@ use super::inputs::{Pieces, Rejections, options};
 use super::progress::Progress;
 use crate::claim::Extraction;
 use crate::claim::facts::{Facts, ReferentId};
+use crate::claim::matcher::Miss;
+use crate::claim::slots::Slot;
 use crate::pipeline::{Pipeline, Reading};
 use crate::syntax::{Grammar, Syntax};
 use crate::text::{Blank, CodePoints, Document, Unread};
@@ -189,15 +191,45 @@ fn fired(document: &Document, grammar: &Grammar<'_>, extraction: &Extraction<'_>
     for miss in &extraction.missed {
         _ = writeln!(
             page,
-            "{:<24} {:<16} lacks {:<12} {}",
+            "{:<24} {:<16} {:<40} {}",
             miss.frame.name,
             word(miss.trigger),
-            miss.missing,
+            why_not(&miss.why, &word),
             miss.frame.place
         );
     }
     page.push('\n');
     page
+}
+
+/// Longest slot that is written out.
+const SLOT: usize = 48;
+
+/// Why a frame did not fire, in terms of its file.
+fn why_not(why: &Miss<'_>, word: &dyn Fn(usize) -> String) -> String {
+    let slot = |slot: &Slot| {
+        if slot.text.chars().count() > SLOT {
+            let start: String = slot.text.chars().take(SLOT).collect();
+            format!("{start}…")
+        } else {
+            slot.text.clone()
+        }
+    };
+    let end = |name: &str, token: &Option<usize>| match token {
+        Some(token) => format!("{name} “{}” does not fit", word(*token)),
+        None => format!("no {name}"),
+    };
+    match why {
+        Miss::Unfilled(needed) => format!("needs {}", slot(needed)),
+        Miss::Hindered(barred, token) => {
+            format!("“{}” bars it: without {}", word(*token), slot(barred))
+        }
+        Miss::Over(adverb) => format!("“{}” says that it is over", word(*adverb)),
+        Miss::Subject(token) => end("subject", token),
+        Miss::Object(token) => end("object", token),
+        Miss::SameEnds => "both ends are one".to_owned(),
+        Miss::Relation => "relation unknown to this ontology".to_owned(),
+    }
 }
 
 fn claims(page: &mut String, facts: &Facts) {

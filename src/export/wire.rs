@@ -123,7 +123,8 @@ pub fn line(facts: &Facts, resolution: &Resolution, ontology: &Ontology) -> Stri
         relations: facts
             .claims
             .iter()
-            .filter(|claim| claim.kind != ClaimKind::Statement)
+            // What concerns nobody in particular ("conducted strikes") relates nothing; as an event it stays.
+            .filter(|claim| claim.kind != ClaimKind::Statement && claim.object.is_some())
             .map(|claim| relation(claim, &id))
             .collect(),
         events: events(facts, ontology),

@@ -52,6 +52,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         "corporate",
         include_str!("../../data/lexicon/corporate.tsv"),
     ),
+    ("counters", include_str!("../../data/lexicon/counters.tsv")),
     (
         "determiners",
         include_str!("../../data/lexicon/determiners.tsv"),
@@ -109,7 +110,12 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("seats", include_str!("../../data/lexicon/seats.tsv")),
+    (
+        "state_bodies",
+        include_str!("../../data/lexicon/state_bodies.tsv"),
+    ),
     ("status", include_str!("../../data/lexicon/status.tsv")),
+    ("units", include_str!("../../data/lexicon/units.tsv")),
     (
         "wordnet_nouns",
         include_str!("../../data/lexicon/wordnet_nouns.tsv"),

@@ -179,8 +179,20 @@ fn office(
             match name.class {
                 Some(Class::Country) => country = name.country.clone(),
                 Some(class) if class.is_a(Class::Government) => country = name.country.clone(),
+                // "former Maryland governor": the status stands before the place.
+                Some(Class::Place)
+                    if names_start(names, name_at, at)
+                        .checked_sub(1)
+                        .is_some_and(|before| {
+                            before >= sentence.start
+                                && lexicon.words.value("status", &word(before)).is_some()
+                        }) => {}
+                // "Senate President Jonas Berg"; a "Labour prime minister" is no minister of his party.
                 Some(class)
-                    if class.is_a(Class::Organization) && (rank == "org" || rank.is_empty()) =>
+                    if class.is_a(Class::Organization)
+                        && (rank == "org"
+                            || rank.is_empty()
+                            || rank != "voice" && class != Class::PoliticalParty) =>
                 {
                     organisation = name_at[at]
                 }

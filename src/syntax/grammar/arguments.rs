@@ -48,6 +48,14 @@ impl<'a> Grammar<'a> {
         let mut all = Vec::with_capacity(found.len());
         for argument in found {
             let mut conjuncts = Vec::new();
+            // "Labour *leader* Keir Starmer and Emmanuel Macron": one leader, whoever is named beside him.
+            let titled = argument.function == Function::Subject
+                && self.token(predicate).tag == "NN"
+                && self.titled_name(predicate) == Some(argument.token);
+            if titled {
+                all.push(argument);
+                continue;
+            }
             if !matches!(
                 argument.function,
                 Function::Clause | Function::OpenClause | Function::Adverbial

@@ -28,6 +28,7 @@ pub(super) fn mend<'a>(syntax: &'a Syntax, tree: &mut Hanging<'a>) {
         repair.bearer_of_office(word);
         repair.far_apposition(word);
         repair.place_after_place(word);
+        repair.shared_realm(word);
     }
     for word in 0..syntax.tokens.len() {
         repair.lost_predicate(word);
@@ -111,6 +112,27 @@ impl<'a> Repair<'a, '_> {
 
     fn has_comma_between(&self, start: usize, end: usize) -> bool {
         (start..end).any(|word| matches!(self.norm(word), "," | ";" | ":" | "—" | "–"))
+    }
+
+    /// "the ministers of Chad, *Peru* and *Nepal*", parsed as talks with ministers, Peru and Nepal: after a plural with a place of its own
+    /// the places go on with that one.
+    fn shared_realm(&mut self, place: usize) {
+        let noun = self.tree.heads[place];
+        if self.dep(place) != "conj"
+            || !self.is_place(place)
+            || !matches!(self.tag(noun), "NNS" | "NNPS")
+        {
+            return;
+        }
+        let own = self
+            .tree
+            .below(noun)
+            .filter(|&of| of < place && self.dep(of) == "prep" && self.norm(of) == "of")
+            .last()
+            .and_then(|of| self.tree.first(of, &["pobj"]));
+        if let Some(own) = own.filter(|&own| own < place && self.is_place(own)) {
+            self.tree.hang(place, own, "conj");
+        }
     }
 
     /// "The decision to close the port *angered* Chile", "The ministers *left* after signing": the verb of the sentence, taken for a
