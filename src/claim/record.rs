@@ -214,6 +214,16 @@ fn names_of(layers: &Layers<'_>, chain: &Chain) -> Vec<String> {
             }
         }
     }
+    // "Czech goalkeeper Jan Novotny": a description that is no mention of its own.
+    for &id in &chain.mentions {
+        if let Some(tokens) = layers.mentions.get(id).described {
+            let words = bytes_of(layers.grammar, tokens).of(&layers.document.text);
+            let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+            if !names.contains(&words) {
+                names.push(words);
+            }
+        }
+    }
     if names.is_empty() {
         if let Some(entry) = chain.entry {
             names.push(layers.lexicon.entry(entry).label.clone());

@@ -37,7 +37,39 @@ pub fn appositions(sieve: &mut Sieve<'_>) {
         pairs.push((host.min(id), host.max(id)));
     }
     for (earlier, later) in pairs {
+        part_from_namesake(sieve, earlier, later);
         sieve.join(earlier, later, "apposition");
+    }
+}
+
+/// "Boris Johnson, a Canadian plumber": whom the apposition puts in another country than the gazetteer's bearer of the name is
+/// somebody else.
+fn part_from_namesake(sieve: &mut Sieve<'_>, a: MentionId, b: MentionId) {
+    let is_name = |id: MentionId| sieve.mentions.get(id).kind == MentionKind::Name;
+    let (name, description) = if is_name(a) { (a, b) } else { (b, a) };
+    let Some(code) = sieve.mentions.get(description).country.clone() else {
+        return;
+    };
+    let described = sieve.mentions.get(description);
+    let Some(entry) = sieve.part(name).entry.filter(|_| {
+        described.kind == MentionKind::Nominal
+            && described.class == Some(Class::Person)
+            && described.office.is_none()
+    }) else {
+        return;
+    };
+    let known = sieve.lexicon.entry(entry);
+    let gazetteer = sieve.lexicon.gazetteer;
+    let elsewhere = known.class == Class::Person
+        && known
+            .country
+            .iter()
+            .chain(known.offices.iter().map(|office| &office.country))
+            .all(|own| *own != code && gazetteer.country_by_code(own).is_some());
+    if elsewhere && known.country.is_some() {
+        let root = sieve.root(name);
+        sieve.parts[root].entry = None;
+        sieve.parts[root].country = Some(code);
     }
 }
 

@@ -74,6 +74,7 @@ pub fn offices(sieve: &mut Sieve<'_>) {
             sieve.parts[position].country.get_or_insert(country);
         }
     }
+    titled_surnames(sieve);
     // Same title, same country or organisation.
     let mut first: BTreeMap<(String, Option<SmolStr>, Option<usize>), MentionId> = BTreeMap::new();
     let keys: Vec<_> = sieve
@@ -97,6 +98,53 @@ pub fn offices(sieve: &mut Sieve<'_>) {
             .entry((title, country, organisation))
             .or_insert(mention);
         sieve.join(earlier, mention, "same office");
+    }
+}
+
+/// "Chancellor Merkel" in an article that never gives her full name: the one person of that surname known to hold that office at the
+/// time. A bare surname names nobody.
+fn titled_surnames(sieve: &mut Sieve<'_>) {
+    let mut known = Vec::new();
+    for office in &sieve.mentions.offices {
+        let Some(holder) = office.holder else {
+            continue;
+        };
+        let part = sieve.part(holder);
+        let bare = part.mentions.iter().all(|&id| {
+            let mention = sieve.mentions.get(id);
+            mention.kind != MentionKind::Name || !mention.name.contains(' ')
+        });
+        if part.entry.is_some() || !bare || office.status == OfficeStatus::Incoming {
+            continue;
+        }
+        let country = sieve
+            .part(office.mention)
+            .country
+            .clone()
+            .or_else(|| office.country.clone());
+        let gazetteer = sieve.lexicon.gazetteer;
+        let bearers = gazetteer.by_surname(&sieve.mentions.get(holder).name);
+        let fitting: Vec<_> = bearers
+            .into_iter()
+            .filter(|&entry| {
+                sieve.lexicon.entry(entry).offices.iter().any(|held| {
+                    let time = match office.status {
+                        OfficeStatus::Former => held.until.is_some(),
+                        _ => in_office(sieve, held.since, held.until),
+                    };
+                    held.title.eq_ignore_ascii_case(&office.title)
+                        && country.as_ref().is_none_or(|code| *code == held.country)
+                        && time
+                })
+            })
+            .collect();
+        if let [only] = fitting.as_slice() {
+            known.push((holder, *only));
+        }
+    }
+    for (holder, entry) in known {
+        let key = sieve.lexicon.entry(entry).key.clone();
+        sieve.identify(holder, &key);
     }
 }
 

@@ -12,9 +12,10 @@ mod descriptions;
 mod heads;
 mod names;
 mod pronouns;
+pub mod ranking;
 mod sieve;
 mod speech;
-mod spelling;
+pub mod spelling;
 
 use crate::lexicon::{EntryId, Gender, Lexicon};
 use crate::mention::{MentionId, Mentions, Number};
@@ -89,6 +90,25 @@ pub fn corefer(
     mentions: &Mentions,
     lexicon: Lexicon<'_>,
 ) -> Chains {
+    sift(document, grammar, mentions, lexicon).finish()
+}
+
+/// What the pronouns of a document could choose from, for training: see [`ranking`].
+pub fn examples(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    mentions: &Mentions,
+    lexicon: Lexicon<'_>,
+) -> Vec<ranking::Example> {
+    sift(document, grammar, mentions, lexicon).examples
+}
+
+fn sift<'a>(
+    document: &'a Document,
+    grammar: &'a Grammar<'a>,
+    mentions: &'a Mentions,
+    lexicon: Lexicon<'a>,
+) -> Sieve<'a> {
     let mut sieve = Sieve::new(document, grammar, mentions, lexicon);
     names::equal(&mut sieve);
     names::fuller(&mut sieve);
@@ -111,5 +131,5 @@ pub fn corefer(
     speech::quoted(&mut sieve);
     definite::owned(&mut sieve);
     definite::plurals(&mut sieve);
-    sieve.finish()
+    sieve
 }

@@ -1,14 +1,17 @@
 //! Pronouns of the third person: "he", "its", "they", "himself".
 //!
-//! A pronoun takes the nearest thing before it that agrees in gender, number and kind; the subject of its own
-//! or of the previous clause comes before nearer words (Hobbs 1978; Lappin & Leass 1994), and a participant of
-//! the same verb is never meant by a personal pronoun beside it ("Petro told him": him is not Petro).
+//! A pronoun means something before it that agrees in gender, number and kind; a participant of the same verb is never meant by a
+//! personal pronoun beside it ("Petro told him": him is not Petro). Which of several, a learned [`ranking`] says.
 
+use super::ranking;
 use super::sieve::Sieve;
 use super::speech::speaker_of;
 use crate::mention::{MentionId, MentionKind, Number};
 use crate::ontology::Class;
-use crate::syntax::{Function, Grammar};
+use crate::syntax::Grammar;
+
+/// How far back an antecedent is looked for, in sentences.
+const REACH: usize = 3;
 
 /// All pronouns of the third person, in order of the text: "his website" after "he" means whom "he" means.
 pub fn personal(sieve: &mut Sieve<'_>) {
@@ -46,10 +49,6 @@ fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
     let token = pronoun.head;
     let grammar = sieve.grammar;
     let possessive = is_possessive(grammar, token);
-    // "It was an honour to …": a dummy has no antecedent.
-    if pronoun.name.eq_ignore_ascii_case("it") && is_dummy(grammar, token) {
-        return;
-    }
     let clause = grammar.clause_of(token);
     // "He blamed himself": the subject of its own clause and nobody else.
     if pronoun.name.to_lowercase().ends_with("self")
@@ -84,11 +83,10 @@ fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
     };
     let quote = sieve.mentions.quote_at(token);
     let speaker = quote.and_then(|quote| speaker_of(sieve, quote));
-    let mut best: Option<(i64, MentionId)> = None;
+    let mut candidates = Vec::new();
     for candidate in sieve.before(token) {
         let mention = sieve.mentions.get(candidate);
-        let distance = sieve.sentences_between(mention.head, token);
-        if distance > 3 {
+        if sieve.sentences_between(mention.head, token) > REACH {
             break;
         }
         if !agrees(sieve, id, candidate)
@@ -112,48 +110,12 @@ fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
         {
             continue;
         }
-        let mut score = -(distance as i64) * 100 - ((token - mention.head) as i64).min(60) / 4;
-        if grammar.is_subject(mention.head) {
-            score += 45;
-        }
-        if let Some(verb) = clause
-            && possessive
-            && grammar.arguments(verb).iter().any(|argument| {
-                argument.function == Function::Subject && argument.token == mention.head
-            })
-        {
-            score += 80;
-        }
-        if mention.kind == MentionKind::Name {
-            score += 10;
-        }
-        // "After Osk Bril had met Lena Tarr, she …": who is known to be a woman before who may be one.
-        if pronoun.gender.is_some() && sieve.part(candidate).gender == pronoun.gender {
-            score += 60;
-        }
-        // "They" are people before they are relations.
-        let class = sieve.part(candidate).class;
-        let lifeless = pronoun.number == Number::Plural
-            && matches!(class, Some(Class::Event | Class::LegalAct));
-        if lifeless || class == Some(Class::Thing) {
-            score -= 120;
-        }
-        if sieve.mentions.quote_at(mention.head) != quote {
-            score -= 15;
-        }
-        // One body may be "they", several people are so sooner.
-        if pronoun.number == Number::Plural
-            && sieve.part(candidate).number == Number::Singular
-            && sieve.part(candidate).class != Some(Class::Group)
-        {
-            score -= 40;
-        }
-        score += (sieve.part(candidate).mentions.len() as i64).min(6) * 2;
-        if best.is_none_or(|(top, _)| score > top) {
-            best = Some((score, candidate));
-        }
+        candidates.push(candidate);
     }
-    if let Some((_, antecedent)) = best {
+    let example = ranking::example(sieve, id, &candidates);
+    let antecedent = ranking::choose(&example, &sieve.weights);
+    sieve.examples.push(example);
+    if let Some(antecedent) = antecedent {
         sieve.join(antecedent, id, "pronoun");
     }
 }
@@ -200,19 +162,6 @@ fn together(sieve: &Sieve<'_>, id: MentionId, own: Option<usize>) -> Option<Vec<
     None
 }
 
-/// "It was an honour to …", "it seems that …": an "it" that stands for a clause behind it or for nothing. Any "it" before a copula
-/// is taken for one: with those that stand for a thing ("it is poor now") let through, two of five were joined wrongly on GUM.
-fn is_dummy(grammar: &Grammar<'_>, token: usize) -> bool {
-    let Some(verb) = grammar.head(token) else {
-        return false;
-    };
-    grammar.is_subject(token)
-        && matches!(
-            grammar.token(verb).lemma.as_str(),
-            "be" | "seem" | "appear" | "rain" | "snow"
-        )
-}
-
 fn agrees(sieve: &Sieve<'_>, pronoun: MentionId, candidate: MentionId) -> bool {
     let wanted = sieve.mentions.get(pronoun);
     let part = sieve.part(candidate);
@@ -252,7 +201,6 @@ fn agrees(sieve: &Sieve<'_>, pronoun: MentionId, candidate: MentionId) -> bool {
                 && class != Class::Position
                 && part.number == Number::Singular
                 && sieve.mentions.get(candidate).kind != MentionKind::Pronoun
-                && (part.named || class != Class::Thing)
         }
     }
 }

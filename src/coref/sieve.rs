@@ -1,5 +1,6 @@
 //! The state that the passes share: a partition of the mentions and what is known of each part.
 
+use super::ranking::{Example, Weights};
 use super::spelling::{alike, generation, words};
 use super::{Chain, ChainId, Chains};
 use crate::lexicon::{EntryId, Gender, Lexicon};
@@ -18,6 +19,9 @@ pub struct Sieve<'a> {
     parent: Vec<usize>,
     pub parts: Vec<Part>,
     grounds: Vec<(MentionId, &'static str)>,
+    pub weights: Weights,
+    /// What pronouns could choose from, in order; kept for training.
+    pub examples: Vec<Example>,
 }
 
 /// What is known of one part (kept at its root).
@@ -53,6 +57,8 @@ impl<'a> Sieve<'a> {
             parent: (0..parts.len()).collect(),
             parts,
             grounds: Vec::new(),
+            weights: Weights::of(lexicon),
+            examples: Vec::new(),
         }
     }
 

@@ -213,6 +213,19 @@ impl Gazetteer {
         found
     }
 
+    /// Persons of whom this is the surname, best first.
+    pub fn by_surname(&self, surname: &str) -> Vec<EntryId> {
+        let mut found: Vec<EntryId> = Vec::new();
+        for spelling in self.matcher.names(&fold::cased_key(surname)) {
+            for id in spelling.entries() {
+                if spelling.kind == HitKind::Surname && !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+        }
+        found
+    }
+
     /// The country code for an adjective or noun of nationality: "co" for "Colombian", "Colombians"; the first by code where
     /// several share it ("Congolese": see [`Gazetteer::demonym_countries`]).
     pub fn demonym(&self, form: &str) -> Option<&str> {

@@ -49,6 +49,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("calendar", include_str!("../../data/lexicon/calendar.tsv")),
     (
+        "common_words",
+        include_str!("../../data/lexicon/common_words.tsv"),
+    ),
+    (
         "corporate",
         include_str!("../../data/lexicon/corporate.tsv"),
     ),
@@ -94,6 +98,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     (
         "presidential",
         include_str!("../../data/lexicon/presidential.tsv"),
+    ),
+    (
+        "pronoun_weights",
+        include_str!("../../data/lexicon/pronoun_weights.tsv"),
     ),
     ("pronouns", include_str!("../../data/lexicon/pronouns.tsv")),
     (

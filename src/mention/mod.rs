@@ -50,6 +50,8 @@ pub struct Mention {
     pub country: Option<SmolStr>,
     /// For a person named by office alone ("the Colombian president") or an office: which one.
     pub office: Option<usize>,
+    /// For a person's name: the words before it that describe its bearer ("Czech goalkeeper").
+    pub described: Option<TokenSpan>,
 }
 
 /// How a mention refers.

@@ -8,6 +8,7 @@
 //!
 //! Does not find names that neither source knows and that the tagger does not hold for proper nouns.
 
+mod bearers;
 mod context;
 mod evidence;
 mod shape;
@@ -33,6 +34,8 @@ pub struct NameMention {
     pub country: Option<SmolStr>,
     /// "Colombian" before a noun: names the country without being its name.
     pub adjective: Adjective,
+    /// The words before a person's name that describe its bearer: "Czech goalkeeper".
+    pub described: Option<TokenSpan>,
 }
 
 /// Whether a name stands as an adjective of nationality, or describes a body by one.
@@ -77,6 +80,19 @@ pub fn find(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_>) ->
             name.class = Some(Class::Organization);
         }
     }
+    for name in &mut names {
+        let titles = if name.class == Some(Class::Person) && name.entries.is_empty() {
+            shape::titles(grammar, lexicon, name.tokens)
+        } else {
+            0
+        };
+        if titles > 0 {
+            name.tokens.start += titles;
+            name.name = clean(super::bytes_of(grammar, name.tokens).of(&document.text));
+        }
+    }
+    names.retain(|name| !is_common_word(grammar, lexicon, name));
+    bearers::describe(grammar, lexicon, &mut names);
     for name in &mut names {
         if name.class == Some(Class::Person) {
             name.gender = name
@@ -177,6 +193,7 @@ fn from_gazetteer(
                 } else {
                     Adjective::Yes
                 },
+                described: None,
             });
             continue;
         }
@@ -221,6 +238,7 @@ fn from_gazetteer(
                 () if describes => Adjective::Described,
                 () => Adjective::No,
             },
+            described: None,
         });
     }
     found
@@ -265,6 +283,9 @@ fn from_model(
                     || is_capitalised(grammar, document, index)
             })
         {
+            continue;
+        }
+        if !is_readable(super::bytes_of(grammar, tokens).of(&document.text)) {
             continue;
         }
         let head = shape::head_of(grammar, tokens);
@@ -315,6 +336,24 @@ fn from_model(
             }
             _ => {}
         }
+        // "Acropora millepora", "Blu-ray discs": no person's name ends in a small word.
+        let last = grammar.token(tokens.end - 1);
+        if class == Class::Person
+            && tokens.len() > 1
+            && last.span.of(&document.text).chars().all(char::is_lowercase)
+            && last.span.start > grammar.token(tokens.end - 2).span.end
+        {
+            class = Class::Thing;
+        }
+        // "OOO Dunskneft".
+        let first_word = &grammar.token(tokens.start).norm;
+        if tokens.len() > 1
+            && first_word.len() > 2
+            && first_word.chars().all(char::is_uppercase)
+            && lexicon.gazetteer.is_legal_form(first_word)
+        {
+            class = Class::Company;
+        }
         // "Northern Reed Ltd".
         if tokens.len() > 1
             && class.is_a(Class::Organization)
@@ -353,9 +392,40 @@ fn from_model(
             gender: None,
             country: None,
             adjective: Adjective::No,
+            described: None,
         });
     }
     found
+}
+
+/// "Buildings can only be …": a word that text writes small, capital because the sentence begins with it, and held for a name once.
+/// Only where nobody bears it as first name or, of those known, as surname.
+fn is_common_word(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: &NameMention) -> bool {
+    let start = name.tokens.start;
+    let sentence = grammar.sentence(start);
+    let begins = (sentence.start..start)
+        .all(|token| !grammar.token(token).norm.chars().any(char::is_alphanumeric));
+    begins
+        && name.tokens.len() == 1
+        && name.entries.is_empty()
+        && matches!(name.class, None | Some(Class::Person))
+        && lexicon.words.has("common_words", &name.name.to_lowercase())
+        && lexicon.gazetteer.first_name_gender(&name.name).is_none()
+        && lexicon.gazetteer.by_surname(&name.name).is_empty()
+}
+
+/// Whether words can be a name in English text: not those of another script, nor what an editor's bracket cuts from a word
+/// ("[I]t's still not").
+fn is_readable(words: &str) -> bool {
+    let letters = words.chars().filter(|letter| letter.is_alphabetic());
+    let (latin, other): (Vec<char>, Vec<char>) = letters.partition(|&letter| {
+        (letter as u32) < 0x0250 || ('\u{1E00}'..'\u{1F00}').contains(&letter)
+    });
+    let cut = !words.contains(' ')
+        && words
+            .char_indices()
+            .any(|(at, letter)| letter == ']' && at > 0 && at + 1 < words.len());
+    latin.len() >= other.len() && !cut
 }
 
 /// Takes off what does not belong to a name: articles, titles and nationality before a person, the possessive after.
@@ -514,12 +584,23 @@ fn uncovered(
         }
         let tokens = TokenSpan::new(start, index);
         let name = clean(super::bytes_of(grammar, tokens).of(&document.text));
+        if !is_readable(super::bytes_of(grammar, tokens).of(&document.text)) {
+            continue;
+        }
         let first = name.split(' ').next().unwrap_or("");
         let head_noun = lexicon
             .words
             .value("nouns", &grammar.token(index - 1).norm.to_lowercase())
             .and_then(Class::from_iri);
         let class = match head_noun {
+            // "OOO Dunskneft".
+            _ if tokens.len() > 1
+                && first.len() > 2
+                && first.chars().all(char::is_uppercase)
+                && lexicon.gazetteer.is_legal_form(first) =>
+            {
+                Some(Class::Company)
+            }
             Some(Class::Person | Class::Country | Class::Group) => continue,
             Some(class) => Some(class),
             None if tokens.len() > 1 && lexicon.gazetteer.first_name_gender(first).is_some() => {
@@ -543,6 +624,7 @@ fn uncovered(
             gender: None,
             country: None,
             adjective: Adjective::No,
+            described: None,
         });
     }
 }

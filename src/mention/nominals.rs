@@ -169,6 +169,7 @@ fn named(document: &Document, grammar: &Grammar<'_>, name: &NameMention) -> Ment
         gender: name.gender,
         country: name.country.clone(),
         office: None,
+        described: name.described,
     }
 }
 
@@ -186,6 +187,7 @@ fn position(document: &Document, grammar: &Grammar<'_>, office: &Office, index: 
         gender: None,
         country: office.country.clone(),
         office: Some(index),
+        described: None,
     }
 }
 
@@ -223,6 +225,7 @@ fn pronoun(
         },
         country: None,
         office: None,
+        described: None,
     })
 }
 
@@ -349,6 +352,7 @@ fn nominal(
         gender,
         country,
         office: office.map(|(index, _)| index),
+        described: None,
     })
 }
 

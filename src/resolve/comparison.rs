@@ -5,9 +5,9 @@
 //! [`clustering`](super::clustering). The weights were set by hand so that a full name alone is just enough and any contradiction
 //! of country, generation or walk of life is not outweighed by it.
 
-use super::blocking::skeleton;
 use super::profile::{GENERATION, Profile};
 use crate::claim::facts::Born;
+use crate::coref::spelling;
 use std::fmt;
 
 /// Weight from which two profiles are held to be one.
@@ -168,7 +168,10 @@ fn generations(a: &Profile, b: &Profile, comparison: &mut Comparison) {
         return;
     };
     let gap = (from_a.saturating_sub(to_b)).max(from_b.saturating_sub(to_a));
-    if gap > GENERATION {
+    // Nobody is a minister for sixty years.
+    if gap > GENERATION + GENERATION / 2 {
+        comparison.add(-14, format!("{gap} years between"));
+    } else if gap > GENERATION {
         comparison.add(-6, format!("{gap} years between"));
     }
 }
@@ -203,7 +206,7 @@ fn person_names(a: &str, b: &str, comparison: &mut Comparison) {
     }
     let ends = [
         alike_first(short[0], long[0]),
-        alike(short[short.len() - 1], long[long.len() - 1]),
+        alike_last(short[short.len() - 1], long[long.len() - 1]),
     ];
     if ends.contains(&Likeness::None) {
         return;
@@ -262,13 +265,19 @@ enum Likeness {
 
 fn alike(a: &str, b: &str) -> Likeness {
     if a == b {
-        return Likeness::Equal;
-    }
-    let close = strsim::normalized_damerau_levenshtein(a, b) >= 0.6;
-    if a.len() > 2 && b.len() > 2 && close && skeleton(a) == skeleton(b) {
+        Likeness::Equal
+    } else if a.len() > 2 && b.len() > 2 && spelling::alike(a, b) {
         Likeness::Sound
     } else {
         Likeness::None
+    }
+}
+
+/// Of two families "Hansen" and "Hensen" are no spellings of one name, of two first names "Karim" and "Kareem" may be.
+fn alike_last(a: &str, b: &str) -> Likeness {
+    match alike(a, b) {
+        Likeness::Sound if !spelling::alike_alone(a, b) => Likeness::None,
+        likeness => likeness,
     }
 }
 

@@ -58,7 +58,18 @@ pub fn head(
 ) -> Head {
     let (path, known) = match &cluster.origin {
         Origin::Gazetteer(key) => (key.clone(), lexicon.gazetteer.by_key(key).is_some()),
-        Origin::Names(kind) => (format!("{kind}/{slug}"), false),
+        Origin::Names(kind) => {
+            let path = format!("{kind}/{slug}");
+            // A namesake never takes the path of somebody whom the gazetteer knows, even where no document means that one.
+            let taken = matches!(*kind, "person" | "organization")
+                && lexicon.gazetteer.by_key(&path).is_some();
+            let own = cluster.country.as_ref().or(cluster.field.as_ref());
+            match own.filter(|_| taken) {
+                Some(own) => (format!("{path}-{own}"), false),
+                None if taken => (format!("{path}-namesake"), false),
+                None => (path, false),
+            }
+        }
     };
     Head {
         path,

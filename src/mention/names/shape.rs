@@ -85,9 +85,12 @@ pub(super) fn join(
     names: &mut Vec<NameMention>,
 ) {
     prefixed(document, grammar, lexicon, names);
+    continued(document, grammar, lexicon, names);
     let mut at = 0;
     while at + 1 < names.len() {
         let class = joint(grammar, lexicon, &names[at], &names[at + 1])
+            .or_else(|| formed(grammar, lexicon, &names[at], &names[at + 1]))
+            .or_else(|| patronymic(grammar, lexicon, &names[at], &names[at + 1]))
             .or_else(|| nicknamed(grammar, names, at))
             .or_else(|| of_head(grammar, lexicon, &names[at], &names[at + 1]));
         let Some(class) = class else {
@@ -173,6 +176,18 @@ fn joint(
     {
         return second.class;
     }
+    // "Anders Moen" found as two: a first name before a word that nobody knows.
+    let alone = |name: &NameMention| {
+        single(name)
+            && !known(name)
+            && matches!(
+                name.class,
+                None | Some(Class::Person | Class::Place | Class::Thing)
+            )
+    };
+    if alone(first) && alone(second) && lexicon.gazetteer.first_name_gender(&first.name).is_some() {
+        return Some(Class::Person);
+    }
     if !town || known(first) {
         return None;
     }
@@ -202,6 +217,98 @@ fn joint(
             .class
             .is_some_and(|class| class.is_a(Class::Organization)))
     .then_some(Class::Organization)
+}
+
+/// "Dunskneft" and "LLC" found as two names are one.
+fn formed(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    first: &NameMention,
+    second: &NameMention,
+) -> Option<Class> {
+    let beside = first.tokens.end == second.tokens.start
+        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start);
+    (beside
+        && first.adjective == Adjective::No
+        && second.entries.is_empty()
+        && lexicon.gazetteer.is_legal_form(&second.name))
+    .then_some(Class::Company)
+}
+
+/// "Qasim bin Yusuf" found as two names: a father's name is part of his son's.
+fn patronymic(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    first: &NameMention,
+    second: &NameMention,
+) -> Option<Class> {
+    let gap = first.tokens.end..second.tokens.start;
+    let person = |name: &NameMention| {
+        name.adjective == Adjective::No && matches!(name.class, None | Some(Class::Person))
+    };
+    (gap.len() == 1
+        && person(first)
+        && person(second)
+        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start)
+        && lexicon
+            .words
+            .value("particles", &grammar.token(gap.start).norm)
+            == Some("parent"))
+    .then_some(Class::Person)
+}
+
+/// "Northwind" before "Ltd.", "Park Min" before "-jae": words right behind a name that the model left out of it.
+fn continued(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    names: &mut [NameMention],
+) {
+    for at in 0..names.len() {
+        let name = &names[at];
+        let sentence = grammar.sentence(name.tokens.start);
+        let limit = names
+            .get(at + 1)
+            .map_or(sentence.end, |next| next.tokens.start.min(sentence.end));
+        let end = name.tokens.end;
+        if name.adjective != Adjective::No || !name.entries.is_empty() || end >= limit {
+            continue;
+        }
+        let text = |token: usize| grammar.token(token).span.of(&document.text);
+        let glued =
+            |token: usize| grammar.token(token).span.start == grammar.token(token - 1).span.end;
+        let comma = usize::from(grammar.token(end).norm == "," && end + 1 < limit);
+        let form = text(end + comma);
+        let is_form = (form.starts_with(char::is_uppercase) || form == "plc")
+            && form.chars().filter(|letter| letter.is_alphabetic()).count() > 1
+            && (comma == 0 || grammar.token(end + comma).pos == Pos::Propn)
+            && lexicon.gazetteer.is_legal_form(form);
+        let body = matches!(
+            name.class,
+            None | Some(Class::Person | Class::Place | Class::Thing)
+        ) || name
+            .class
+            .is_some_and(|class| class.is_a(Class::Organization));
+        let hyphened = name.class == Some(Class::Person)
+            && end + 1 < limit
+            && grammar.token(end).norm == "-"
+            && glued(end)
+            && glued(end + 1)
+            && grammar.token(end + 1).pos == Pos::Propn
+            && (end + 2 >= sentence.end || !glued(end + 2) || !text(end + 2).starts_with('-'));
+        let (longer, class) = if is_form && body {
+            (end + comma + 1, Some(Class::Company))
+        } else if hyphened {
+            (end + 2, name.class)
+        } else {
+            continue;
+        };
+        let name = &mut names[at];
+        name.tokens = TokenSpan::new(name.tokens.start, longer);
+        name.name = clean(bytes_of(grammar, name.tokens).of(&document.text));
+        name.entries = lexicon.gazetteer.by_name(&name.name);
+        name.class = class;
+    }
 }
 
 /// `Stan "the Knife" Kowalski`: the name on either side of a nickname, as the class of the three when `at` is the first.
