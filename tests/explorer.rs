@@ -111,7 +111,7 @@ fn what_is_merely_claimed_is_read_when_it_is_asked_for_and_never_as_a_fact() {
             continue;
         }
         let (from, to) = all.graph.edge_endpoints(edge).unwrap();
-        let name = |node| all.graph[node].label.clone();
+        let name = |node: petgraph::graph::NodeIndex| all.graph[node].label.clone();
         let speaker = weight.evidence.as_ref().and_then(|e| e.speaker.clone());
         told.push(format!(
             "{} {} {} ({}, {})",
