@@ -16,6 +16,8 @@ use std::time::Duration;
 const FORMAT: u32 = 1;
 /// Name of the file that makes a directory a store.
 const FORMAT_FILE: &str = "format";
+/// What that file is called while it is written.
+const FORMAT_NEW: &str = "format.new";
 /// Name of oxigraph's directory within a store.
 pub(super) const RDF: &str = "rdf";
 /// How often, and after what pause, a reader tries again to open a store that is being written.
@@ -105,7 +107,8 @@ pub(super) fn prepare(dir: &Path) -> Result<(), StoreError> {
         }
         for entry in fs::read_dir(dir).map_err(|source| io(dir, source))? {
             let name = entry.map_err(|source| io(dir, source))?.file_name();
-            if name != LOCK && name != RDF && name != super::index::INDEX {
+            let ours = [LOCK, RDF, super::index::INDEX, FORMAT_NEW];
+            if !ours.iter().any(|own| name == *own) {
                 return Err(StoreError::NotAStore {
                     dir: dir.into(),
                     why: "it holds other files",
@@ -203,7 +206,7 @@ pub(super) fn read_format(
 
 /// Says that the directory is a store.
 pub(super) fn write_format(dir: &Path, names: &Namespaces) -> Result<(), StoreError> {
-    let (new, path) = (dir.join("format.new"), dir.join(FORMAT_FILE));
+    let (new, path) = (dir.join(FORMAT_NEW), dir.join(FORMAT_FILE));
     let write = || {
         let mut file = fs::File::create(&new)?;
         write!(file, "dossier store {FORMAT}\nbase {}\n", names.base)?;

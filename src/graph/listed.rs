@@ -238,7 +238,10 @@ fn write_match(
     );
     graph.put(&found, ds::MATCHES, node.clone());
     graph.put(&found, ds::ENTRY, reference.node.clone());
-    let score = Literal::new_typed_literal(format!("{:.4}", candidate.score), xsd::DECIMAL);
+    // As the store gives it back (XML Schema 1.1, canonical form of a decimal): what is the same must look the same.
+    let score = format!("{:.4}", candidate.score);
+    let score = score.trim_end_matches('0').trim_end_matches('.');
+    let score = Literal::new_typed_literal(score, xsd::DECIMAL);
     graph.put(&found, ds::SCORE, score);
     graph.text(&found, ds::GROUND, &candidate.reasons.join("; "));
 }

@@ -223,6 +223,10 @@ fn a_store_that_may_not_be_written_says_so_and_can_be_read() {
     let run = |arguments: &[&str]| {
         let mut command = Command::new(&program);
         command.args(arguments).current_dir(desk.folder());
+        // Nobody may not read the settings of whoever runs the tests.
+        command
+            .env("HOME", desk.folder())
+            .env_remove("XDG_CONFIG_HOME");
         if is_root {
             command.uid(65_534).gid(65_534);
         }
