@@ -376,7 +376,7 @@ fn lines_of_one_family_between_two_are_one() {
     // "met" holds both ways and joins the arrow of "invited".
     assert!(
         picture.contains(
-            "\"person:tomas-veld\" -> \"person:ilse-marrow\" [label=\"invited\\nmet (2)\""
+            "\"person:tomas-veld\" -> \"person:ilse-marrow\" [label=\"invited\\nmet (2) – disputed\""
         ),
         "{picture}"
     );
