@@ -27,7 +27,8 @@ pub fn write_cytoscape(
             let ids = [
                 ("id", format!("n{index}")),
                 ("name", node.label.clone()),
-                ("value", node.iri.as_str().to_owned()),
+                // What networkx takes for the id that edges speak of.
+                ("value", format!("n{index}")),
             ];
             element(&ids, &NODE, &of_node(node))
         });
