@@ -6,9 +6,8 @@
 //! searches. What is purged leaves at once: the old index goes before the write, and a new one is made after it.
 
 use super::disk::StoreError;
-use super::iri::Namespaces;
 use super::store::Store;
-use super::vocabulary::{ds, local_name, ours, rdf, rdfs, skos};
+use super::vocabulary::{ds, ours, rdf, rdfs, skos};
 use crate::ontology::Class;
 use crate::search::{Closeness, Entry, Hit, Index, Kind, SearchError, Sought, sentences};
 use crate::text::{CharSpan, PartialDate};
