@@ -313,7 +313,7 @@ pub struct Search {
     #[arg(short, long, value_name = "FORMAT")]
     pub format: Option<String>,
     #[command(flatten)]
-    pub store: Location,
+    pub store: Readable,
 }
 
 /// What `search` finds.

@@ -36,7 +36,12 @@ pub fn run(args: &Search, data: &Data, out: &mut impl Write) -> Result<(), Failu
         limit: args.limit,
     };
     let format = format(args.format.as_deref())?;
-    let store = Store::open_read_only(&args.store.location)?;
+    if let Some(url) = &args.store.elsewhere.endpoint {
+        return Err(Failure::Usage(format!(
+            "search looks into an index beside the store, and {url} has none; ask it for names with: dossier query --endpoint {url} -e 'SELECT ?it ?name {{ ?it rdfs:label ?name FILTER(CONTAINS(LCASE(?name), \"words\")) }}'"
+        )));
+    }
+    let store = Store::open_read_only(&args.store.here.location)?;
     let found = store.search(&sought)?;
     match (format, destination()) {
         (None, Destination::Terminal { columns }) => {

@@ -35,7 +35,9 @@ impl Desk {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dossier"));
         command.args(arguments).current_dir(self.folder.path());
+        command.env("HOME", self.folder.path());
         for name in [
+            "XDG_CONFIG_HOME",
             "DOSSIER_LOCATION",
             "DOSSIER_ENDPOINT",
             "DOSSIER_USER",

@@ -554,6 +554,8 @@ fn failures_name_the_address_and_what_to_do() {
     assert!(told.contains("within 0.5 s"), "{told}");
     let told = desk.fails(&["decisions", "--undo", "x", "--endpoint", &url], 2);
     assert!(told.contains("in the store they were made in"), "{told}");
+    let told = desk.fails(&["search", "berg", "--endpoint", &url], 2);
+    assert!(told.contains("dossier query --endpoint"), "{told}");
 }
 
 #[test]
