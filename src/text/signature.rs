@@ -38,7 +38,7 @@ const RESEMBLANCE: f64 = 0.2;
 const OPENING_RESEMBLANCE: f64 = 0.6;
 /// Where the openings are one, the part of the shorter text that must stand in the longer one: all parts of a series begin with
 /// the same words on the series.
-const CONTAINMENT_BELOW_OPENING: f64 = 0.35;
+const CONTAINMENT_BELOW_OPENING: f64 = 0.5;
 /// How much shorter, at most, one is for that part to be told; of a shorter one the opening must be a third.
 const TOLD_APART: f64 = 0.15;
 
