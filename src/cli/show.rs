@@ -5,6 +5,7 @@
 //! established. A country's page tells of its government too.
 
 mod claims;
+mod contradictions;
 mod lists;
 
 use super::Failure;
@@ -130,6 +131,7 @@ impl Dossier<'_> {
         self.sanctions(page)?;
         let it = self.it.clone();
         lists::sections(page.writer(), self.store, &it)?;
+        contradictions::sections(page.writer(), self.store, &it)?;
         let (edges, rest) = claims::edges(told, self.ontology);
         self.families(page, edges, &all, class == "Person")?;
         self.speech(page, &rest, &all)?;

@@ -121,8 +121,8 @@ mod tests {
         // The last shares too little with the first, but enough with the second.
         let headers = [
             header("a", Some(1), 0..300),
-            header("b", Some(2), 130..430),
-            header("c", Some(3), 260..560),
+            header("b", Some(2), 70..370),
+            header("c", Some(3), 140..440),
         ];
         assert_eq!(
             copies(&headers[..]),

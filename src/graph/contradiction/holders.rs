@@ -14,6 +14,7 @@ use crate::graph::office::{Tenure, TenureStatus, Word};
 use crate::lexicon::Words;
 use crate::resolve::{Entity, EntityId};
 use crate::text::{PartialDate, Precision};
+use oxigraph::model::NamedNode;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Days within which documents that name one, the other, and the first again speak of one time.
@@ -42,27 +43,49 @@ pub(in crate::graph) fn of_offices<'a>(
 fn of_office<'a>(tenures: &[&Tenure<'a>], names: &Namespaces) -> Vec<Contradiction<'a>> {
     let mut seats: Vec<Seat<'a, '_>> = tenures.iter().filter_map(|each| Seat::of(each)).collect();
     seats.sort_by_key(|seat| (seat.first(), &seat.tenure.holder.id));
-    let mut found = Vec::new();
+    let mut found: Vec<Contradiction> = Vec::new();
     for (index, one) in seats.iter().enumerate() {
-        for (distance, other) in seats[index + 1..].iter().enumerate() {
-            if are_one_person(one.tenure.holder, other.tenure.holder) {
-                continue;
+        for other in &seats[index + 1..] {
+            if !are_one_person(one.tenure.holder, other.tenure.holder)
+                && let Some(sides) = one.clash(other)
+            {
+                let (one, other) = (one.tenure, other.tenure);
+                found.push(contradiction(one, other, Standing::Disputed, sides, names));
             }
-            let (standing, sides) = match one.clash(other) {
-                Some(sides) => (Standing::Disputed, sides),
-                None if distance == 0 => (Standing::Superseded, one.handed_to(other)),
-                None => continue,
-            };
-            found.push(contradiction(
-                one.tenure,
-                other.tenure,
-                standing,
-                sides,
-                names,
-            ));
+        }
+    }
+    let disputed: BTreeSet<Vec<NamedNode>> = found.iter().map(|each| each.held.clone()).collect();
+    let line = succession(seats);
+    for (one, other) in line.iter().zip(line.iter().skip(1)) {
+        let sides = one.handed_to(other);
+        let (a, b) = (one.documents().len(), other.documents().len());
+        let next = contradiction(one.tenure, other.tenure, Standing::Superseded, sides, names);
+        let mut turned = next.held.clone();
+        turned.reverse();
+        if a.max(b) <= AGAINST_ONE * a.min(b)
+            && !are_one_person(one.tenure.holder, other.tenure.holder)
+            && !disputed.contains(&next.held)
+            && !disputed.contains(&turned)
+        {
+            found.push(next);
         }
     }
     found
+}
+
+/// Who followed whom, as far as documents say that name one holder alone: an article on history names several.
+fn succession<'a, 't>(mut seats: Vec<Seat<'a, 't>>) -> Vec<Seat<'a, 't>> {
+    let mut named: BTreeMap<&str, usize> = BTreeMap::new();
+    for hash in seats.iter().flat_map(Seat::documents) {
+        *named.entry(hash).or_default() += 1;
+    }
+    for seat in &mut seats {
+        seat.current
+            .retain(|(_, word)| named.get(word.hash) == Some(&1));
+    }
+    seats.retain(|seat| !seat.current.is_empty());
+    seats.sort_by_key(|seat| (seat.first(), &seat.tenure.holder.id));
+    seats
 }
 
 fn contradiction<'a>(

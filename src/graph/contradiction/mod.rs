@@ -149,9 +149,10 @@ fn node(contradiction: &Contradiction, names: &Namespaces) -> NamedNode {
     if let Some((subject, relation, object)) = &contradiction.edge {
         question += &format!(" {} {relation} {}", subject.0, object.0);
     }
-    for held in &contradiction.held {
-        // Below the base, so that the name does not hang on where the graph is kept.
-        let path = names.strip("", held.as_str()).unwrap_or(held.as_str());
+    // Below the base, so that the name does not hang on where the graph is kept; in one order, whoever is known to have come first.
+    let path = |held: &NamedNode| names.strip("", held.as_str()).map(str::to_owned);
+    let held: BTreeSet<String> = contradiction.held.iter().filter_map(path).collect();
+    for path in held {
         question += &format!(" {path}");
     }
     names.contradiction(&short_hash(question.as_bytes(), 16))
