@@ -34,14 +34,18 @@ pub(super) fn file(input: Input, decoded: Decoded, options: Arc<ReadOptions>) ->
             .unwrap_or_else(|reason| unread::none(input.place(), reason));
     }
     // Where each record stands, so that the text is kept once for all of them.
-    let places: Vec<Result<(Range<usize>, usize, usize), Reason>> = {
+    let places: Vec<Result<Spot, Reason>> = {
         let start_of = |part: &str| part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
         let records = record::records(&text).into_iter();
         records
             .map(|record| {
                 record.map(|RawRecord { json, line, column }| {
                     let start = start_of(json);
-                    (start..start + json.len(), line, column)
+                    Spot {
+                        span: start..start + json.len(),
+                        line,
+                        column,
+                    }
                 })
             })
             .collect()
@@ -52,7 +56,7 @@ pub(super) fn file(input: Input, decoded: Decoded, options: Arc<ReadOptions>) ->
     let many = places.len() > 1;
     let text = Arc::new(text);
     Box::new(places.into_iter().map(move |place| {
-        let (span, line, column) = place.map_err(|reason| Rejection {
+        let Spot { span, line, column } = place.map_err(|reason| Rejection {
             place: input.place(),
             reason,
         })?;
@@ -66,6 +70,13 @@ pub(super) fn file(input: Input, decoded: Decoded, options: Arc<ReadOptions>) ->
             one(&RawRecord { json, line, column }, &options, note)
         }))
     }))
+}
+
+/// Where a record stands in its file.
+struct Spot {
+    span: Range<usize>,
+    line: usize,
+    column: usize,
 }
 
 /// One record, if it is within the limit and has what it needs.

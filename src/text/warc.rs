@@ -53,6 +53,13 @@ enum State {
     Ended,
 }
 
+/// A record that may be a page.
+struct Record {
+    place: Place,
+    header: Header,
+    block: Vec<u8>,
+}
+
 /// Header fields, names in lower case.
 #[derive(Clone, Debug, Default)]
 struct Header(Vec<(String, String)>);
@@ -118,7 +125,7 @@ impl Records {
     }
 
     /// The next record that may be a page, at its place; what is none is passed over.
-    fn next_page(&mut self) -> Result<Option<(Place, Header, Vec<u8>)>, (Place, Reason)> {
+    fn next_page(&mut self) -> Result<Option<Record>, Rejection> {
         loop {
             let place = self.input.part(format!("record {}", self.number + 1));
             let header = match self.header() {
@@ -126,7 +133,7 @@ impl Records {
                 Ok(None) => return Ok(None),
                 Err(reason) => {
                     self.state = State::Ended;
-                    return Err((place, reason));
+                    return Err(Rejection { place, reason });
                 }
             };
             self.number += 1;
@@ -137,7 +144,8 @@ impl Records {
             let Some(length) = length else {
                 // Where the next one begins nobody can tell.
                 self.state = State::Ended;
-                return Err((place, bad("a record without Content-Length")));
+                let reason = bad("a record without Content-Length");
+                return Err(Rejection { place, reason });
             };
             let url = header.get("warc-target-uri").map(unbracketed);
             let place = match url {
@@ -162,18 +170,26 @@ impl Records {
             let mut block = Vec::new();
             let part = self.unpacked.read_exactly(length, &mut block, limit);
             match part {
-                Ok(Part::Whole) if may_be_page => return Ok(Some((place, header, block))),
+                Ok(Part::Whole) if may_be_page => {
+                    return Ok(Some(Record {
+                        place,
+                        header,
+                        block,
+                    }));
+                }
                 Ok(Part::TooLong) if may_be_page && length > limit => {
-                    return Err((place, Reason::TooLong { limit }));
+                    let reason = Reason::TooLong { limit };
+                    return Err(Rejection { place, reason });
                 }
                 Ok(Part::Cut | Part::End) => {
                     self.state = State::Ended;
-                    return Err((place, bad("the end of the file within a record")));
+                    let reason = bad("the end of the file within a record");
+                    return Err(Rejection { place, reason });
                 }
                 Ok(_) => {}
                 Err(reason) => {
                     self.state = State::Ended;
-                    return Err((place, reason));
+                    return Err(Rejection { place, reason });
                 }
             }
         }
@@ -196,8 +212,12 @@ impl Iterator for Records {
                         })
                     });
                 }
-                Err((place, reason)) => return Some(Err(Rejection { place, reason })),
-                Ok(Some((place, header, block))) => {
+                Err(rejection) => return Some(Err(rejection)),
+                Ok(Some(Record {
+                    place,
+                    header,
+                    block,
+                })) => {
                     let limit = self.options.text_limit;
                     // Whether it is a page stands in the first lines of the answer: pictures are not worth a place in the queue.
                     let Some(page) = Page::of(&header, block) else {
