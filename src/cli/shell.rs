@@ -224,7 +224,7 @@ impl Session<'_> {
                 let words = Words::try_parse_from(["search", "--", rest]);
                 let words = words.map_err(|error| Failure::Usage(error.to_string()))?;
                 let mut search = words.search;
-                search.store = self.args.store.here.clone();
+                search.store = self.args.store.clone();
                 super::search::run(&search, self.data, out)?;
             }
             _ => {
