@@ -20,3 +20,4 @@ pub mod resolve;
 pub mod search;
 pub mod syntax;
 pub mod text;
+pub mod validate;

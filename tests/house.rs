@@ -19,6 +19,7 @@ const ROOMS: &[&str] = &[
     "graph",
     "remote",
     "query",
+    "validate",
     "analysis",
     "export",
     "pipeline",
@@ -26,7 +27,7 @@ const ROOMS: &[&str] = &[
 ];
 
 /// Rooms that `pipeline` must not need: it reads, it does not store or draw.
-const BELOW_THE_PIPELINE: &[&str] = &["graph", "remote", "query", "analysis", "export"];
+const BELOW_THE_PIPELINE: &[&str] = &["graph", "remote", "query", "validate", "analysis", "export"];
 
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -18,6 +18,7 @@ mod office_changes;
 pub mod plover;
 pub mod policy;
 mod record;
+pub mod rules;
 pub mod slots;
 mod statements;
 pub mod time;

@@ -17,8 +17,9 @@ use std::path::PathBuf;
 /// Defaults of one's own stand in dossier.toml, in the folder or under ~/.config/dossier: location = "kg", and in a table of a
 /// verb what is for that verb alone. Flags and environment variables win over them.
 ///
-/// Exit codes: 0 done, 1 failed, 2 usage, 3 some inputs were rejected (the others are stored), 4 ASK is false with
-/// --exit-status, 5 store in use by another process, 6 time-out, 130 interrupted (the batch in hand is finished and kept).
+/// Exit codes: 0 done, 1 failed, 2 usage, 3 some inputs were rejected (the others are stored), 4 a check does not hold, or
+/// ASK is false with --exit-status, 5 store in use by another process, 6 time-out, 130 interrupted (the batch in hand is
+/// finished and kept).
 #[derive(Debug, Parser)]
 #[command(name = "dossier", version, max_term_width = 100)]
 pub struct Arguments {
@@ -102,6 +103,16 @@ pub enum Verb {
     Man(Man),
     /// Send the store to a SPARQL 1.1 store elsewhere, one graph a document; the next time, what has changed.
     Push(Push),
+    /// Whether all that is stored holds: every quotation against the text, every edge against its claims, shapes, queries.
+    Check(Check),
+    /// Documents, claims and edges that came and went between two stores or dumps.
+    Diff(Diff),
+    /// Copy the store to a folder that does not exist yet; the copy is a store itself.
+    Backup(Backup),
+    /// Make a store from a backup or a dump; refused where there is one already.
+    Restore(Restore),
+    /// Write the store anew, in the best order and without a trace of what was deleted or purged.
+    Optimize(Optimize),
 }
 
 /// Where the store is.
@@ -510,6 +521,13 @@ pub struct Export {
     /// denied. The html page always carries it and shows it at first with this.
     #[arg(long)]
     pub claims: bool,
+    /// Of turtle, trig and nquads: 1.1 is what the store holds; 1.2 adds each claim as a triple term (rdf:reifies), and is read back
+    /// as 1.1 without loss by restore, check and diff.
+    #[arg(long, value_enum, default_value_t = RdfVersion::V11, value_name = "VERSION")]
+    pub rdf_version: RdfVersion,
+    /// Of turtle, trig, nquads and jsonld: what is written beside what is stored.
+    #[arg(long, value_enum, value_name = "LAYER")]
+    pub layers: Vec<Layer>,
     /// Colours of dot, svg and mermaid: light, dark or print. The html page has light and dark.
     #[arg(long, value_name = "NAME", default_value = "light")]
     pub theme: String,
@@ -539,6 +557,24 @@ pub enum Engine {
     Sfdp,
     Circo,
     Twopi,
+}
+
+/// Versions of RDF.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RdfVersion {
+    /// RDF 1.1.
+    #[value(name = "1.1")]
+    V11,
+    /// RDF 1.2, with triple terms.
+    #[value(name = "1.2")]
+    V12,
+}
+
+/// Layers of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Layer {
+    /// Every mention of every referent, as a node of its own with its place.
+    Mentions,
 }
 
 /// `explain`.
@@ -696,6 +732,110 @@ pub struct DecisionList {
 /// `stats`.
 #[derive(Debug, Args)]
 pub struct Stats {
+    /// How to write them.
+    #[arg(short, long, value_enum, default_value_t = StatsForm::Tsv)]
+    pub format: StatsForm,
     #[command(flatten)]
     pub store: Readable,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Files of RDF to look at instead of a store: Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML by extension, also with
+    /// .gz, .zst or .bz2.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Make the default graph from nothing as well, and hold it against the one that is stored.
+    #[arg(long, conflicts_with = "files")]
+    pub rebuild: bool,
+    /// Hold it against these shapes (SHACL Core, Turtle) beside the built-in ones.
+    #[arg(long, value_name = "FILE")]
+    pub shapes: Vec<PathBuf>,
+    /// Ask the queries of this folder beside the built-in ones; each must find nothing.
+    #[arg(long, value_name = "DIR")]
+    pub queries: Option<PathBuf>,
+    /// How to write the report.
+    #[arg(short, long, value_enum, default_value_t = ReportForm::Text)]
+    pub format: ReportForm,
+    /// In text, show at most so many findings of each check.
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// Forms of `check`'s report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ReportForm {
+    /// For eyes.
+    Text,
+    /// One JSON object.
+    Json,
+    /// A SHACL validation report in Turtle.
+    Shacl,
+}
+
+/// Forms of `stats`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatsForm {
+    /// One count a line.
+    Tsv,
+    /// One JSON object, with counts by class and by relation.
+    Json,
+    /// A description of the data set in VoID, as Turtle.
+    Turtle,
+}
+
+/// `diff`.
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// The folder of a store, or a dump: N-Quads, TriG, Turtle … by extension, also with .gz, .zst or .bz2.
+    #[arg(value_name = "A")]
+    pub first: PathBuf,
+    /// The other, the later one.
+    #[arg(value_name = "B")]
+    pub second: PathBuf,
+    /// How to write it.
+    #[arg(short, long, value_enum, default_value_t = DiffForm::Text)]
+    pub format: DiffForm,
+    /// Exit with 4 when the two differ.
+    #[arg(long)]
+    pub exit_status: bool,
+}
+
+/// Forms of `diff`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum DiffForm {
+    /// For eyes.
+    Text,
+    /// One JSON object.
+    Json,
+}
+
+/// `backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// Where the copy is to stand: a folder that does not exist yet, or is empty.
+    #[arg(value_name = "DIR")]
+    pub to: PathBuf,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// A backup, or a dump of all graphs: N-Quads or TriG by extension, in RDF 1.1 or 1.2, also with .gz, .zst or .bz2.
+    #[arg(value_name = "DIR|FILE")]
+    pub from: PathBuf,
+    #[command(flatten)]
+    pub store: Location,
+}
+
+/// `optimize`.
+#[derive(Debug, Args)]
+pub struct Optimize {
+    #[command(flatten)]
+    pub store: Location,
 }

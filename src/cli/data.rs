@@ -82,6 +82,11 @@ impl Data {
         }
     }
 
+    /// The frames.
+    pub fn frames(&self) -> &Frames {
+        self.frames.as_ref().unwrap_or_else(|| Frames::embedded())
+    }
+
     /// The way of the data with this data.
     pub fn pipeline(&self) -> Result<Pipeline<'_>, Failure> {
         let built_in = match &self.analyser {

@@ -1,16 +1,17 @@
 //! `dossier export`: pictures, tables, the explorer and RDF.
 
-use super::args::{Engine, Export};
+use super::args::{Engine, Export, Layer, RdfVersion};
 use super::data::Data;
 use super::edges::chosen;
 use super::reading::Reading;
 use super::{Failure, Voice};
 use crate::analysis::{Extent, Projection, Selection, project};
 use crate::export::{
-    Explorer, ExportError, ExportFormat, Opening, Palette, Picture, Theme, draw_with, dump,
-    write_cytoscape, write_dot, write_edges, write_ftm, write_gexf, write_graphml, write_html,
-    write_mermaid, write_nodes, write_svg,
+    Contents, Explorer, ExportError, ExportFormat, Opening, Palette, Picture, Theme, draw_with,
+    dump, write_cytoscape, write_dot, write_edges, write_ftm, write_gexf, write_graphml,
+    write_html, write_mermaid, write_nodes, write_svg,
 };
+use crate::graph::reified::{mentions, reifications};
 use crate::ontology::PREFIXES;
 use crate::query::entity;
 use std::fs::{self, File};
@@ -27,9 +28,9 @@ pub fn run(args: &Export, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     let format = format(args)?;
     let store = Reading::open(&args.store)?;
     if let Some(rdf) = format.rdf() {
-        let log = [store.names().log_graph()];
+        let contents = contents(args, &store)?;
         return to(args.output.as_deref(), out, |out| {
-            Ok(dump(store.graphs(), rdf, &log, PREFIXES, out).map(|_| ())?)
+            Ok(dump(store.graphs(), rdf, &contents, PREFIXES, out).map(|_| ())?)
         });
     }
     let theme = Theme::from_name(&args.theme).ok_or_else(|| {
@@ -118,7 +119,35 @@ fn format(args: &Export) -> Result<ExportFormat, Failure> {
             format.name()
         )));
     }
+    if args.rdf_version == RdfVersion::V12 && format == ExportFormat::JsonLd {
+        return Err(Failure::Usage(
+            "jsonld has no triple terms: use trig, turtle or nquads for --rdf-version 1.2"
+                .to_owned(),
+        ));
+    }
+    let adds = args.rdf_version != RdfVersion::V11 || !args.layers.is_empty();
+    if adds && format.rdf().is_none() {
+        return Err(Failure::Usage(format!(
+            "--rdf-version and --layers are for turtle, trig, nquads and jsonld, not for {}",
+            format.name()
+        )));
+    }
     Ok(format)
+}
+
+/// What an export of RDF holds beside the store's graphs without the log.
+fn contents(args: &Export, store: &Reading) -> Result<Contents, Failure> {
+    let mut added = Vec::new();
+    if args.rdf_version == RdfVersion::V12 {
+        added.extend(reifications(store.graphs()).map_err(ExportError::from)?);
+    }
+    if args.layers.contains(&Layer::Mentions) {
+        added.extend(mentions(store.graphs(), store.names()).map_err(ExportError::from)?);
+    }
+    Ok(Contents {
+        left_out: vec![store.names().log_graph()],
+        added,
+    })
 }
 
 fn selection(

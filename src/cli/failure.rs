@@ -1,11 +1,12 @@
 //! What ends a command before it is done, with its exit code.
 
 use crate::export::ExportError;
-use crate::graph::StoreError;
+use crate::graph::{DumpError, StoreError};
 use crate::query::QueryError;
 use crate::reference::ReferenceError;
 use crate::remote::{PushError, RemoteError};
 use crate::syntax::ModelError;
+use crate::validate::CheckError;
 use std::io;
 use std::process::ExitCode;
 
@@ -36,6 +37,12 @@ pub enum Failure {
     /// A list.
     #[error(transparent)]
     Reference(#[from] ReferenceError),
+    /// A check.
+    #[error(transparent)]
+    Check(#[from] CheckError),
+    /// A dump.
+    #[error(transparent)]
+    Dump(#[from] DumpError),
     /// What was typed makes no sense.
     #[error("{0}")]
     Usage(String),
@@ -93,7 +100,8 @@ impl Failure {
             Self::Interrupted => 130,
             Self::DoesNotHold => 4,
             Self::Store(StoreError::InUse { .. })
-            | Self::Push(PushError::Store(StoreError::InUse { .. })) => 5,
+            | Self::Push(PushError::Store(StoreError::InUse { .. }))
+            | Self::Check(CheckError::Store(StoreError::InUse { .. })) => 5,
             Self::Query(QueryError::TimedOut { .. }) => 6,
             _ => 1,
         })

@@ -4,10 +4,13 @@
 //! not how they work.
 
 pub mod args;
+mod backup;
+mod check;
 mod compare;
 mod config;
 mod data;
 mod decide;
+mod diff;
 mod edges;
 mod explain;
 mod export;
@@ -18,6 +21,7 @@ mod ingest;
 mod inputs;
 mod interrupt;
 mod manual;
+mod optimize;
 mod page;
 mod path;
 mod progress;
@@ -25,6 +29,7 @@ mod push;
 mod query;
 mod reading;
 mod report;
+mod restore;
 mod search;
 mod shell;
 mod show;
@@ -100,10 +105,15 @@ pub fn main() -> ExitCode {
         Verb::Neighbours(args) => edges::neighbours(args, &data, &mut out),
         Verb::Compare(args) => compare::run(args, &mut out),
         Verb::Import(args) => import::run(args, &data, voice, &mut out),
-        Verb::Stats(args) => stats::run(args, &mut out),
         Verb::Completions(args) => manual::completions(args, Arguments::command(), &mut out),
         Verb::Man(args) => manual::man(args, Arguments::command(), &mut out),
         Verb::Push(args) => push::run(args, voice),
+        Verb::Stats(args) => stats::run(args, &data, voice, &mut out),
+        Verb::Check(args) => check::run(args, &data, voice, &mut out),
+        Verb::Diff(args) => diff::run(args, &data, &mut out),
+        Verb::Backup(args) => backup::run(args, voice),
+        Verb::Restore(args) => restore::run(args, &data, voice),
+        Verb::Optimize(args) => optimize::run(args, &data, voice),
     });
     match result.and_then(|()| Ok(out.flush()?)) {
         Ok(()) => ExitCode::SUCCESS,

@@ -95,6 +95,12 @@ fn question(args: &Query, library: &Library) -> Result<(String, Vec<Param>), Fai
         let query = NamedQuery::parse(name, &text, name)?;
         return Ok((text, query.params));
     }
+    let checks = Library::checks()?;
+    let library = if name.starts_with("check/") {
+        &checks
+    } else {
+        library
+    };
     let query = library.find(name)?;
     Ok((query.text.clone(), query.params.clone()))
 }

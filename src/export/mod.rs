@@ -38,5 +38,5 @@ pub use html::{Explorer, Opening, write_html};
 pub use mermaid::write_mermaid;
 pub use palette::{Mark, Paint, Palette, PaletteError, Shape, Theme};
 pub use picture::Picture;
-pub use rdf::dump;
+pub use rdf::{Contents, dump};
 pub use svg::write_svg;

@@ -1,7 +1,7 @@
 //! A store's directory: what may stand in it, what it says of itself, and what can go wrong with it.
 //!
 //! *directory → [`Namespaces`] and [`WriteLock`], or a [`StoreError`] that says what to do*. The file `format` holds two lines:
-//! "dossier store 1" and "base https://...". Knows nothing of what is stored.
+//! "dossier store 2" and "base https://...". Knows nothing of what is stored.
 
 use super::iri::Namespaces;
 use super::lock::{LOCK, LockError, WriteLock};
@@ -12,12 +12,17 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Version of the layout of a store's directory and of the mapping.
-const FORMAT: u32 = 1;
+/// Version of the layout of a store's directory and of the mapping; [`upgrade`](super::upgrade) says what each brought.
+pub(super) const FORMAT: u32 = 2;
 /// Name of the file that makes a directory a store.
 const FORMAT_FILE: &str = "format";
 /// What that file is called while it is written.
 const FORMAT_NEW: &str = "format.new";
+/// Name of the file of counts.
+const COUNTS: &str = "counts";
+/// Where the graphs are written anew, and where the old ones go until the new ones have taken their place.
+pub(super) const RDF_NEW: &str = "rdf.new";
+const RDF_OLD: &str = "rdf.old";
 /// Name of oxigraph's directory within a store.
 pub(super) const RDF: &str = "rdf";
 /// How often, and after what pause, a reader tries again to open a store that is being written.
@@ -50,7 +55,7 @@ pub enum StoreError {
         why: &'static str,
     },
     /// Made by a version of the program that keeps its stores otherwise.
-    #[error("store {} has format {found}, this version reads format {FORMAT}: use the version that made it, or ingest anew", dir.display())]
+    #[error("store {} has format {found}, this version reads formats 1 to {FORMAT}: use the version that made it, or ingest anew", dir.display())]
     Version {
         /// The store.
         dir: PathBuf,
@@ -66,6 +71,12 @@ pub enum StoreError {
         found: String,
         /// The base asked for.
         wanted: String,
+    },
+    /// Something stands where nothing may.
+    #[error("{} is not empty: name a folder that does not exist yet", dir.display())]
+    NotEmpty {
+        /// The folder.
+        dir: PathBuf,
     },
     /// Nothing can be written there.
     #[error("store {} cannot be written: {source}; make it writable, or say with --location where else to keep it", dir.display())]
@@ -132,10 +143,10 @@ pub(super) fn is_written(dir: &Path) -> bool {
     WriteLock::is_held(dir)
 }
 
-/// The base of a store that must be there.
-pub(super) fn existing(dir: &Path) -> Result<Namespaces, StoreError> {
-    if let Some(names) = read_format(dir, None)? {
-        return Ok(names);
+/// Base and format of a store that must be there.
+pub(super) fn existing(dir: &Path) -> Result<(Namespaces, u32), StoreError> {
+    if let Some(known) = read_format(dir, None)? {
+        return Ok(known);
     }
     if dir.is_file() {
         return Err(StoreError::NotAStore {
@@ -153,11 +164,11 @@ pub(super) fn existing(dir: &Path) -> Result<Namespaces, StoreError> {
     })
 }
 
-/// The base of the store; nothing where there is none yet. `wanted`, if given, must be it.
+/// Base and format of the store; nothing where there is none yet. `wanted`, if given, must be the base.
 pub(super) fn read_format(
     dir: &Path,
     wanted: Option<&Namespaces>,
-) -> Result<Option<Namespaces>, StoreError> {
+) -> Result<Option<(Namespaces, u32)>, StoreError> {
     let text = match fs::read_to_string(dir.join(FORMAT_FILE)) {
         Ok(text) => text,
         Err(error)
@@ -180,12 +191,13 @@ pub(super) fn read_format(
             why: "its file `format` is not of Dossier",
         });
     };
-    if found != FORMAT.to_string() {
-        return Err(StoreError::Version {
-            dir: dir.into(),
-            found: found.to_owned(),
-        });
-    }
+    let Some(format) = found
+        .parse()
+        .ok()
+        .filter(|format| (1..=FORMAT).contains(format))
+    else {
+        return Err(unknown_format(dir, found));
+    };
     let base = lines
         .next()
         .and_then(|line| line.strip_prefix("base "))
@@ -200,16 +212,75 @@ pub(super) fn read_format(
             found: names.base,
             wanted: wanted.base.clone(),
         }),
-        _ => Ok(Some(names)),
+        _ => Ok(Some((names, format))),
     }
 }
 
-/// Says that the directory is a store.
+/// A format that this version does not know.
+pub(super) fn unknown_format(dir: &Path, found: &str) -> StoreError {
+    StoreError::Version {
+        dir: dir.into(),
+        found: found.to_owned(),
+    }
+}
+
+/// Finishes, or does away with, what a process left that died while it put the graphs written anew in their place.
+pub(super) fn settle(dir: &Path) -> Result<(), StoreError> {
+    let (rdf, new, old) = (dir.join(RDF), dir.join(RDF_NEW), dir.join(RDF_OLD));
+    let settle = || {
+        // The old graphs are moved away when the new ones are whole, and not before.
+        if !rdf.exists() && new.exists() && old.exists() {
+            fs::rename(&new, &rdf)?;
+        }
+        for left in [new, old] {
+            if left.exists() {
+                fs::remove_dir_all(left)?;
+            }
+        }
+        Ok(())
+    };
+    settle().map_err(|source| unwritable(dir, source))
+}
+
+/// Puts the graphs written anew in the place of the old ones, which are deleted. Neither may be open.
+pub(super) fn exchange(dir: &Path) -> Result<(), StoreError> {
+    let exchange = || {
+        fs::rename(dir.join(RDF), dir.join(RDF_OLD))?;
+        fs::rename(dir.join(RDF_NEW), dir.join(RDF))?;
+        fs::remove_dir_all(dir.join(RDF_OLD))
+    };
+    exchange().map_err(|source| unwritable(dir, source))
+}
+
+/// Whether nothing stands there yet but what a store that was never opened may leave.
+pub(super) fn is_vacant(dir: &Path) -> Result<bool, StoreError> {
+    match fs::read_dir(dir) {
+        Ok(mut entries) => Ok(entries.next().is_none()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(true),
+        Err(source) if source.kind() == io::ErrorKind::NotADirectory => Ok(false),
+        Err(source) => Err(io(dir, source)),
+    }
+}
+
+/// Files beside the graphs that a copy of a store takes along. The index is not among them: it may be open, and the next write makes
+/// it anew.
+pub(super) const BESIDE: &[&str] = &[COUNTS];
+
+/// Says that the directory is a store of today's format.
 pub(super) fn write_format(dir: &Path, names: &Namespaces) -> Result<(), StoreError> {
+    write_format_of(dir, names, FORMAT)
+}
+
+/// Says that the directory is a store.
+pub(super) fn write_format_of(
+    dir: &Path,
+    names: &Namespaces,
+    format: u32,
+) -> Result<(), StoreError> {
     let (new, path) = (dir.join(FORMAT_NEW), dir.join(FORMAT_FILE));
     let write = || {
         let mut file = fs::File::create(&new)?;
-        write!(file, "dossier store {FORMAT}\nbase {}\n", names.base)?;
+        write!(file, "dossier store {format}\nbase {}\n", names.base)?;
         file.sync_all()?;
         fs::rename(&new, &path)
     };
@@ -229,6 +300,38 @@ pub(super) fn index(dir: &Path, error: redb::Error) -> StoreError {
             )),
         ),
     }
+}
+
+/// Deletes the index: the next write makes it anew.
+pub(super) fn drop_index(dir: &Path) -> Result<(), StoreError> {
+    drop_file(dir, super::index::INDEX)
+}
+
+/// Deletes the file of records that stores of format 1 had.
+pub(super) fn drop_records(dir: &Path) -> Result<(), StoreError> {
+    drop_file(dir, "records")
+}
+
+fn drop_file(dir: &Path, name: &str) -> Result<(), StoreError> {
+    match fs::remove_file(dir.join(name)) {
+        Err(source) if source.kind() != io::ErrorKind::NotFound => Err(unwritable(dir, source)),
+        _ => Ok(()),
+    }
+}
+
+/// Replaces the file of counts.
+pub(super) fn write_counts(dir: &Path, text: &str) -> Result<(), StoreError> {
+    let (new, path) = (dir.join("counts.new"), dir.join(COUNTS));
+    let write = || {
+        fs::write(&new, text)?;
+        fs::rename(&new, &path)
+    };
+    write().map_err(|source| unwritable(dir, source))
+}
+
+/// The file of counts, if there is one that can be read.
+pub(super) fn read_counts(dir: &Path) -> Option<String> {
+    fs::read_to_string(dir.join(COUNTS)).ok()
 }
 
 /// What the storage engine says, in our words.
@@ -257,7 +360,7 @@ pub(super) fn io(dir: &Path, source: io::Error) -> StoreError {
     }
 }
 
-fn unwritable(dir: &Path, source: io::Error) -> StoreError {
+pub(super) fn unwritable(dir: &Path, source: io::Error) -> StoreError {
     match source.kind() {
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             StoreError::ReadOnly {

@@ -27,7 +27,9 @@ use super::reading::{read_date, slim};
 use super::searching::Touched;
 use super::store::Store;
 use super::vocabulary::{dcterms, ds, schema};
-use super::writing::{QUADS_AT_ONCE, Stamp, Standing, Writing, derived_with, load, stamp_quad};
+use super::writing::{
+    QUADS_AT_ONCE, Stamp, Standing, Writing, derived_with, load, stamp_quad, untrusted,
+};
 use crate::claim::facts::Facts;
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
@@ -129,7 +131,8 @@ impl Store {
         Ok(settled.and(outcome))
     }
 
-    /// As [`Store::retract`], and the log forgets the document as well.
+    /// As [`Store::retract`], and the log forgets all but hash and time. The engine's files still have the text of its terms:
+    /// [`Store::optimize`] writes them anew without it.
     ///
     /// # Errors
     /// As for [`Store::ingest`].
@@ -202,7 +205,7 @@ impl Store {
     /// When the store cannot be written.
     pub fn distrust(&self) -> Result<(), StoreError> {
         self.forget_lists();
-        Writing::begin(self, &Occasion::default())?.finish(Standing::Unknown)
+        untrusted(self, &Occasion::default(), Standing::Unknown)
     }
 
     /// Whether the default graph may not follow from the documents: a write was interrupted, or another version derived it.

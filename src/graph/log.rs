@@ -38,6 +38,8 @@ pub(super) struct Happened {
     pub(super) written: Vec<String>,
     /// Hashes of documents whose graph was dropped, each with the one that took its place.
     pub(super) dropped: Vec<(String, Option<String>)>,
+    /// Hashes of documents of which nothing else is to be kept.
+    pub(super) forgotten: Vec<String>,
     /// Ids of decisions that people made, and of those they took back.
     pub(super) decided: Vec<String>,
     pub(super) undone: Vec<String>,
@@ -62,6 +64,7 @@ pub(super) fn entry(happened: &Happened, occasion: &Occasion, names: &Namespaces
     let deed = match () {
         () if !happened.decided.is_empty() => "decide",
         () if !happened.undone.is_empty() => "undo",
+        () if !happened.forgotten.is_empty() => "purge",
         () if is_taken_back => "retract",
         () => "ingest",
     };

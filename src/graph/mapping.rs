@@ -3,13 +3,15 @@
 //! *[`Facts`] → quads of the graph `document:{hash}`*. Graph model, "The claim". RDF 1.1, no blank nodes; every value stands
 //! so that [`read_facts`](super::reading::read_facts) has it back. Two things need more than a set of triples can say: the
 //! first of a referent's names is its `rdfs:label`, and more than one inner speaker are put in order by
-//! `ds:attributionOrder`. A mention is the IRI of its span and has a type, nothing else: its words stand in `ds:text`.
+//! `ds:attributionOrder`. All mentions of a referent are one literal, since hardly anybody asks for them one by one and as nodes
+//! they would be half of all triples; [`reified`](super::reified) gives them as nodes, for exports that want them.
 //! Does not say what a referent is: that is the default graph's.
 
 use super::iri::{Namespaces, claim_id};
 use super::vocabulary::{dcterms, ds, oa, ours, rdf, rdfs, schema, xsd};
 use crate::claim::facts::{
-    Claim, ClaimKind, Evidence, Facts, Header, MentionKind, Referent, ReferentId, Role, Trace,
+    Claim, ClaimKind, Evidence, Facts, Header, MentionKind, MentionRecord, Referent, ReferentId,
+    Role, Trace,
 };
 use crate::text::{DateGround, PartialDate};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
@@ -45,6 +47,17 @@ pub fn date_literal(date: PartialDate) -> Literal {
 /// The property of a role: `ds:place`.
 pub fn role_property(role: Role) -> NamedNode {
     ours(&role.iri().to_lowercase())
+}
+
+/// Whether a quad is one of a mention as a node.
+pub fn is_mention(quad: &Quad) -> bool {
+    let kinds = [
+        MentionKind::Name,
+        MentionKind::Nominal,
+        MentionKind::Pronoun,
+    ];
+    let is_kind = |term: &Term| matches!(term, Term::NamedNode(node) if kinds.iter().any(|kind| *node == ours(mention_class(*kind))));
+    quad.predicate == ds::MENTION || (quad.predicate == rdf::TYPE && is_kind(&quad.object))
 }
 
 /// Type of a mention's span.
@@ -144,10 +157,8 @@ impl Writer<'_> {
             }
             None => {}
         }
-        for mention in &referent.mentions {
-            let span = self.names.span(self.hash, mention.span);
-            self.put(&node, ds::MENTION, span.clone());
-            self.put(&span, rdf::TYPE, ours(mention_class(mention.kind)));
+        if !referent.mentions.is_empty() {
+            self.text(&node, ds::MENTIONS, &mentions_text(&referent.mentions));
         }
     }
 
@@ -245,6 +256,22 @@ fn trace_text(trace: &[Trace]) -> String {
             format!(
                 "{} {},{}",
                 trace.part, trace.words.span.start, trace.words.span.end
+            )
+        })
+        .collect();
+    parts.join("; ")
+}
+
+/// "Name 17,29; Pronoun 40,42".
+fn mentions_text(mentions: &[MentionRecord]) -> String {
+    let parts: Vec<String> = mentions
+        .iter()
+        .map(|mention| {
+            format!(
+                "{} {},{}",
+                mention_class(mention.kind),
+                mention.span.start,
+                mention.span.end
             )
         })
         .collect();

@@ -7,9 +7,12 @@
 
 pub mod contradiction;
 pub mod copies;
+pub mod counts;
 pub mod decisions;
 pub mod derive;
+pub mod diff;
 mod disk;
+pub mod dump;
 mod follow;
 pub mod graphs;
 mod index;
@@ -23,15 +26,19 @@ pub mod office;
 pub mod reading;
 mod records;
 mod reference;
+pub mod reified;
 pub mod sanction;
 mod searching;
 pub mod store;
+mod upgrade;
 pub mod vocabulary;
 mod writing;
 
+pub use counts::Counts;
 pub use decisions::{Decided, Decisions, Ruling};
 pub use derive::{Corpus, Edge, default_graph, edges};
 pub use disk::StoreError;
+pub use dump::DumpError;
 pub use follow::Work;
 pub use graphs::Graphs;
 pub use ingest::{Derivation, Outcome};
@@ -42,4 +49,4 @@ pub use mapping::document_quads;
 pub use reading::{ReadError, read_facts, slim};
 pub use reference::{Import, Reference, reference_quads};
 pub use searching::Found;
-pub use store::{Counts, Store};
+pub use store::Store;

@@ -410,7 +410,13 @@ impl<'a> Reader<'a> {
         let id = self
             .referent_id(about.iri)
             .ok_or_else(|| about.wrong("IRI", about.iri))?;
-        let mut mentions = Vec::new();
+        let mut mentions = match about.text(ds::MENTIONS) {
+            Some(text) => self
+                .mentions(&text)
+                .ok_or_else(|| about.wrong(ds::MENTIONS.as_str(), &text))?,
+            None => Vec::new(),
+        };
+        // As nodes they stood in stores of format 1.
         for iri in about.iris(ds::MENTION) {
             let span = self
                 .span(iri)
@@ -422,6 +428,7 @@ impl<'a> Reader<'a> {
             });
         }
         mentions.sort_by_key(|mention| (mention.span, mention.kind));
+        mentions.dedup();
         let label = about.text(rdfs::LABEL);
         let mut names = about.texts(ds::NAME);
         let first_use = |name: &String| {
@@ -443,6 +450,15 @@ impl<'a> Reader<'a> {
             born: born(about)?,
             mentions,
         })
+    }
+
+    fn mentions(&self, text: &str) -> Option<Vec<MentionRecord>> {
+        let record = |(kind, span)| MentionRecord {
+            span,
+            text: self.words(span),
+            kind,
+        };
+        Some(read_mentions(text)?.into_iter().map(record).collect())
     }
 
     fn mention_kind(&self, span: &str) -> MentionKind {
@@ -602,6 +618,23 @@ impl<'a> Reader<'a> {
             .strip_prefix("char=")
             .and_then(read_span)
     }
+}
+
+/// The mentions of "Name 17,29; Pronoun 40,42".
+pub(super) fn read_mentions(text: &str) -> Option<Vec<(MentionKind, CharSpan)>> {
+    let kinds = [
+        MentionKind::Name,
+        MentionKind::Nominal,
+        MentionKind::Pronoun,
+    ];
+    let one = |piece: &str| {
+        let (kind, span) = piece.split_once(' ')?;
+        let kind = kinds
+            .into_iter()
+            .find(|each| mention_class(*each) == kind)?;
+        Some((kind, read_span(span)?))
+    };
+    text.split("; ").map(one).collect()
 }
 
 /// The referent of "e7".

@@ -1,21 +1,24 @@
 //! Where the graph is kept.
 //!
 //! *directory → [`Store`]; hash → record*. A directory with `rdf/` (oxigraph on RocksDB), `format` (version and base), `lock`,
-//! `index` (what deriving needs to know, see [`index`](super::index)) and
+//! `counts` (how much there is), `index` (what deriving needs to know, see [`index`](super::index)) and
 //! `search/` (the words, see [`searching`](super::searching)). One process writes, any number read. What changes a store stands in
 //! [`ingest`](super::ingest). Does not know how anything follows from the documents.
 
+use super::counts::{Kept, Tally};
 use super::derive::vocabulary;
 use super::disk::{self, StoreError};
 use super::follow::Trouble;
 use super::index::Index;
+use super::ingest::Derivation;
 use super::iri::{Namespaces, unescape};
 use super::listed::Lists;
 use super::lock::WriteLock;
+use super::log::Occasion;
 use super::mapping::role_property;
 use super::reading::{ReadError, SLIM, read_facts};
 use super::vocabulary::{ds, ours, rdf};
-use super::writing::stamp_quad;
+use super::writing::{copy, load_quads, stamp_quad};
 use crate::claim::facts::{ClaimKind, Facts, Role};
 use crate::claim::policy::Policy;
 use crate::ontology::{Class, Ontology};
@@ -27,32 +30,17 @@ use oxigraph::store::{StorageError, Store as Rdf};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// How much is stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Documents.
-    pub documents: usize,
-    /// Referents.
-    pub referents: usize,
-    /// Claims.
-    pub claims: usize,
-    /// Entities, tenures and sanctions included.
-    pub entities: usize,
-    /// Tenures.
-    pub tenures: usize,
-    /// Sanctions.
-    pub sanctions: usize,
-    /// Quads in all graphs.
-    pub quads: usize,
-}
-
 /// A store, open.
 pub struct Store {
     /// How its things are named.
     pub names: Namespaces,
+    /// Which format it has; that of today once it is open for writing.
+    pub format: u32,
     rdf: Rdf,
-    dir: PathBuf,
+    pub(super) dir: PathBuf,
     lock: Option<WriteLock>,
+    /// How much is stored, as far as this process knows.
+    pub(super) tally: Mutex<Kept>,
     /// What deriving needs to know; only whoever writes has it.
     index: Option<Index>,
     /// Imported lists, once they were needed.
@@ -76,25 +64,71 @@ impl Store {
         disk::prepare(dir)?;
         let lock = disk::lock(dir)?;
         let known = disk::read_format(dir, names)?;
+        disk::settle(dir)?;
         let rdf = Rdf::open(dir.join(disk::RDF)).map_err(|error| disk::storage(dir, error))?;
-        let names = match known {
-            Some(names) => names,
+        let (names, format) = match known {
+            Some(known) => known,
             None => {
                 let names = names.cloned().unwrap_or_default();
                 // Last, so that a directory with this file is a store that was opened once.
                 disk::write_format(dir, &names)?;
-                names
+                (names, disk::FORMAT)
             }
         };
         let index = Index::open(dir).map_err(|error| disk::index(dir, error))?;
-        Ok(Self {
+        let mut store = Self {
             names,
+            format,
             rdf,
             dir: dir.into(),
             lock: Some(lock),
+            tally: Mutex::default(),
             index: Some(index),
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
+        };
+        if store.format < disk::FORMAT {
+            store.upgrade(format)?;
+            store.format = disk::FORMAT;
+        }
+        if store.is_empty()? {
+            store.keep_tally(Some(Tally::default()));
+        } else if store.stamped(ds::DERIVED_WITH)?.is_none() {
+            // What an interrupted write brought is followed again: it is counted when that is done.
+            store.keep_tally(None);
+        }
+        Ok(store)
+    }
+
+    /// Makes a store where there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::NotEmpty`] where something stands already; any other of [`StoreError`] when it cannot be made.
+    pub fn create(dir: &Path, names: &Namespaces) -> Result<Self, StoreError> {
+        if !disk::is_vacant(dir)? {
+            return Err(StoreError::NotEmpty { dir: dir.into() });
+        }
+        Self::open(dir, Some(names))
+    }
+
+    /// Loads quads in bulk, none of which is stored yet; the default graph is due after it: see [`Store::rederive`].
+    ///
+    /// # Errors
+    /// When the store cannot be written; nothing is loaded then.
+    pub fn load(&self, quads: impl IntoIterator<Item = Quad>) -> Result<(), StoreError> {
+        load_quads(self, quads)?;
+        self.distrust()
+    }
+
+    /// What a reader should know of an old store.
+    pub fn remark(&self) -> Option<String> {
+        (self.format < disk::FORMAT).then(|| {
+            format!(
+                "store {} has format {}; it is read as it is, and the next command that writes brings it to format {}",
+                self.dir.display(),
+                self.format,
+                disk::FORMAT
+            )
         })
     }
 
@@ -103,7 +137,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Missing`] where there is none; any other of [`StoreError`] when it cannot be read.
     pub fn open_read_only(dir: &Path) -> Result<Self, StoreError> {
-        let names = disk::existing(dir)?;
+        let (names, format) = disk::existing(dir)?;
         let mut rdf = Rdf::open_read_only(dir.join(disk::RDF));
         for _ in 0..disk::RETRIES {
             // A writer may merge files away between the reading of their list and their opening.
@@ -116,9 +150,11 @@ impl Store {
         let rdf = rdf.map_err(|error| disk::storage(dir, error))?;
         Ok(Self {
             names,
+            format,
             rdf,
             dir: dir.into(),
             lock: None,
+            tally: Mutex::default(),
             index: None,
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
@@ -135,9 +171,11 @@ impl Store {
         let index = Index::in_memory().map_err(|error| disk::index(&dir, error))?;
         Ok(Self {
             names,
+            format: disk::FORMAT,
             rdf,
             dir,
             lock: None,
+            tally: Mutex::new(Kept::Known(Tally::default())),
             index: Some(index),
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
@@ -167,6 +205,11 @@ impl Store {
         let document = self.names.document(hash);
         let quad = QuadRef::new(&document, rdf::TYPE, ds::DOCUMENT, &document);
         self.rdf.contains(quad).map_err(|error| self.storage(error))
+    }
+
+    /// Whether no graph has a quad.
+    fn is_empty(&self) -> Result<bool, StoreError> {
+        self.rdf.is_empty().map_err(|error| self.storage(error))
     }
 
     /// Hashes of all documents, sorted.
@@ -264,35 +307,6 @@ impl Store {
             .map_err(|error| self.storage(error))
     }
 
-    /// How much is stored.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn counts(&self) -> Result<Counts, StoreError> {
-        let of = |class: NamedNode, graph: Option<GraphNameRef<'_>>| {
-            let quads = self.rdf.quads_for_pattern(
-                None,
-                Some(rdf::TYPE),
-                Some(class.as_ref().into()),
-                graph,
-            );
-            quads
-                .map(|quad| quad.map(|_| 1))
-                .sum::<Result<usize, _>>()
-                .map_err(|error| self.storage(error))
-        };
-        let derived = Some(GraphNameRef::DefaultGraph);
-        Ok(Counts {
-            documents: of(ds::DOCUMENT.into(), None)?,
-            referents: of(ds::REFERENT.into(), None)?,
-            claims: of(ds::CLAIM.into(), None)?,
-            entities: of(ds::ENTITY.into(), derived)?,
-            tenures: of(ours(Class::Tenure.iri()), derived)?,
-            sanctions: of(ours(Class::Sanction.iri()), derived)?,
-            quads: self.rdf.len().map_err(|error| self.storage(error))?,
-        })
-    }
-
     /// How many documents are stored.
     ///
     /// # Errors
@@ -385,24 +399,58 @@ impl Store {
             .map(|_| ())
     }
 
-    /// Copies the store to a directory that does not exist yet; a store on one file system shares its files with the copy.
+    /// Copies the store to a directory that does not exist yet, or is empty; on one file system the copy shares its files.
     ///
     /// # Errors
-    /// When the copy cannot be written.
+    /// [`StoreError::NotEmpty`]; and when the copy cannot be written.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        std::fs::create_dir(to).map_err(|source| disk::io(to, source))?;
+        if !disk::is_vacant(to)? {
+            return Err(StoreError::NotEmpty { dir: to.into() });
+        }
+        std::fs::create_dir_all(to).map_err(|source| disk::unwritable(to, source))?;
         self.rdf
             .backup(to.join(disk::RDF))
             .map_err(|error| disk::storage(to, error))?;
-        disk::write_format(to, &self.names)
+        for beside in disk::BESIDE {
+            let from = self.dir.join(beside);
+            if from.is_file() {
+                std::fs::copy(from, to.join(beside))
+                    .map_err(|source| disk::unwritable(to, source))?;
+            }
+        }
+        // Last: a copy that was broken off is no store.
+        disk::write_format_of(to, &self.names, self.format)
     }
 
-    /// Puts the files in the best order for reading.
+    /// Writes graphs and index anew, in the best order for reading and without anything that was deleted: the engine keeps the
+    /// text of every term it ever saw, and lets go of none when it merges its files. Takes as much room again while it is at it.
     ///
     /// # Errors
-    /// When the store cannot be written.
-    pub fn optimize(&self) -> Result<(), StoreError> {
-        self.rdf.optimize().map_err(|error| self.storage(error))
+    /// When the store cannot be read or written; what was stored stays.
+    pub fn optimize(
+        &mut self,
+        derivation: &Derivation<'_>,
+        occasion: &Occasion,
+    ) -> Result<(), StoreError> {
+        if !self.is_on_disk() {
+            return self.rederive(derivation, occasion).map(|_| ());
+        }
+        // The index first: whoever is interrupted from here on derives anew.
+        self.index = None;
+        disk::drop_index(&self.dir)?;
+        self.index = Some(Index::open(&self.dir).map_err(|error| disk::index(&self.dir, error))?);
+        self.rederive(derivation, occasion)?;
+        let storage = |error| disk::storage(&self.dir, error);
+        let fresh = Rdf::open(self.dir.join(disk::RDF_NEW)).map_err(storage)?;
+        copy(&self.rdf, &fresh).map_err(storage)?;
+        drop(fresh);
+        drop(std::mem::replace(
+            &mut self.rdf,
+            Rdf::new().map_err(storage)?,
+        ));
+        disk::exchange(&self.dir)?;
+        self.rdf = Rdf::open(self.dir.join(disk::RDF)).map_err(storage)?;
+        Ok(())
     }
 
     /// The index, of whoever may write.

@@ -21,7 +21,7 @@ pub mod ds {
     terms! { "https://w3id.org/dossier/ns#":
         DOCUMENT = "Document", REFERENT = "Referent", CLAIM = "Claim", ENTITY = "Entity",
         TEXT = "text", NOTE = "note", DATED_BY = "datedBy", SIGNATURE = "signature", COPY_OF = "copyOf",
-        TYPE = "type", NAME = "name", MENTION = "mention", GAZETTEER = "gazetteer", COUNTRY_CODE = "countryCode",
+        TYPE = "type", NAME = "name", MENTION = "mention", MENTIONS = "mentions", GAZETTEER = "gazetteer", COUNTRY_CODE = "countryCode",
         NAMED = "named", REFERS_TO = "refersTo",
         POLARITY = "polarity", MODALITY = "modality", STANCE = "stance", ASSERTED = "asserted", EVIDENCE = "evidence", SENTENCE = "sentence",
         RULE = "rule", TRACE = "trace", QUOTATION = "quotation", VERB = "verb",
@@ -37,7 +37,7 @@ pub mod ds {
         BORN_ABOUT = "bornAbout", BORN_FROM = "bornFrom", BORN_UNTIL = "bornUntil", LINKED_TO = "linkedTo",
         LIST_MATCH = "ListMatch", MATCHES = "matches", ENTRY = "entry", SCORE = "score", GROUND = "ground",
         LISTED_AS = "listedAs", CANDIDATE = "candidate",
-        DERIVED_WITH = "derivedWith", INDEX_STATE = "indexState", STATE = "state", ASSERTION_POLICY = "assertionPolicy",
+        DERIVED_WITH = "derivedWith", INDEX_STATE = "indexState", COUNTS_HASH = "countsHash", STATE = "state", ASSERTION_POLICY = "assertionPolicy",
         DECISION = "Decision", VERDICT = "verdict", FIRST_MARK = "firstMark", SECOND_MARK = "secondMark",
         DECIDED_CLAIM = "decidedClaim",
     }
@@ -46,7 +46,7 @@ pub mod ds {
 pub mod rdf {
     use super::NamedNodeRef;
     terms! { "http://www.w3.org/1999/02/22-rdf-syntax-ns#":
-    TYPE = "type", SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object" }
+    TYPE = "type", SUBJECT = "subject", PREDICATE = "predicate", OBJECT = "object", REIFIES = "reifies" }
 }
 /// RDF Schema.
 pub mod rdfs {
@@ -56,7 +56,7 @@ pub mod rdfs {
 /// OWL.
 pub mod owl {
     use super::NamedNodeRef;
-    terms! { "http://www.w3.org/2002/07/owl#": SAME_AS = "sameAs" }
+    terms! { "http://www.w3.org/2002/07/owl#": SAME_AS = "sameAs", SYMMETRIC = "SymmetricProperty" }
 }
 /// SKOS.
 pub mod skos {

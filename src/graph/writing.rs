@@ -5,6 +5,7 @@
 //! that whoever comes after an interruption takes up what is left. Loading in bulk costs a tenth of the processor time of
 //! transactions (measured at 500 quads a document); it cannot take anything away.
 
+use super::counts::Tally;
 use super::decisions::Decided;
 use super::disk::StoreError;
 use super::ingest::Derivation;
@@ -15,7 +16,7 @@ use super::store::Store;
 use super::vocabulary::ds;
 use crate::claim::facts::Facts;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Triple};
-use oxigraph::store::Transaction;
+use oxigraph::store::{StorageError, Store as Rdf, Transaction};
 use std::collections::HashSet;
 
 /// Quads in one transaction: all of them are held in memory until it is committed.
@@ -37,9 +38,24 @@ pub(super) fn load(
             .collect(),
         ..Happened::default()
     };
-    let quads = documents
-        .iter()
-        .flat_map(|facts| document_quads(facts, &store.names));
+    let mut tally = store.take_tally()?;
+    untrusted(store, occasion, Standing::Interrupted)?;
+    if let Some(tally) = &mut tally {
+        for triple in &come {
+            let quad = triple.clone().in_graph(GraphName::DefaultGraph);
+            tally.come(&quad, &store.names);
+        }
+    }
+    let quads = documents.iter().flat_map(|facts| {
+        let quads = document_quads(facts, &store.names);
+        if let Some(tally) = &mut tally {
+            // Two claims on the same words say twice where these stand.
+            for quad in quads.iter().collect::<HashSet<_>>() {
+                tally.come(quad, &store.names);
+            }
+        }
+        quads
+    });
     let quads = quads.chain(log::entry(&happened, occasion, &store.names));
     let quads = quads.chain(
         come.into_iter()
@@ -52,7 +68,30 @@ pub(super) fn load(
     loader
         .load_quads(quads)
         .map_err(|error| store.storage(error))?;
-    loader.commit().map_err(|error| store.storage(error))
+    loader.commit().map_err(|error| store.storage(error))?;
+    store.keep_tally(tally);
+    Ok(())
+}
+
+/// Says, before quads come by other ways than a transaction, that the counts on the disk are not those of the graphs.
+pub(super) fn untrusted(
+    store: &Store,
+    occasion: &Occasion,
+    standing: Standing<'_>,
+) -> Result<(), StoreError> {
+    let mut writing = Writing::begin(store, occasion)?;
+    writing.tally = None;
+    writing.finish(standing)
+}
+
+/// Copies all graphs to an empty store.
+pub(super) fn copy(from: &Rdf, to: &Rdf) -> Result<(), StorageError> {
+    let mut loader = to
+        .bulk_loader()
+        .with_max_memory_size_in_megabytes(MEGABYTES);
+    loader.load_ok_quads::<StorageError, StorageError>(from.iter())?;
+    loader.commit()?;
+    to.flush()
 }
 
 /// Loads quads that are all new, all or nothing; the default graph is due from here on.
@@ -60,7 +99,13 @@ pub(super) fn load_quads(
     store: &Store,
     quads: impl IntoIterator<Item = Quad>,
 ) -> Result<(), StoreError> {
-    Writing::begin(store, &Occasion::default())?.finish(Standing::Interrupted)?;
+    let mut tally = store.take_tally()?;
+    untrusted(store, &Occasion::default(), Standing::Interrupted)?;
+    let quads = quads.into_iter().inspect(|quad| {
+        if let Some(tally) = &mut tally {
+            tally.come(quad, &store.names);
+        }
+    });
     let mut loader = store
         .oxigraph()
         .bulk_loader()
@@ -68,7 +113,10 @@ pub(super) fn load_quads(
     loader
         .load_quads(quads)
         .map_err(|error| store.storage(error))?;
-    loader.commit().map_err(|error| store.storage(error))
+    loader.commit().map_err(|error| store.storage(error))?;
+    store.keep_tally(tally);
+    // Only now are the counts those of the graphs again.
+    Writing::begin(store, &Occasion::default())?.finish(Standing::Interrupted)
 }
 
 /// What the log says of a store of which nothing is pending.
@@ -115,6 +163,8 @@ pub(super) struct Writing<'s> {
     transaction: Transaction<'s>,
     pending: usize,
     happened: Happened,
+    /// How much is stored, once this is committed; nothing where it is not known.
+    tally: Option<Tally>,
 }
 
 impl<'s> Writing<'s> {
@@ -129,32 +179,58 @@ impl<'s> Writing<'s> {
             transaction,
             pending: 0,
             happened: Happened::default(),
+            tally: store.take_tally()?,
         })
     }
 
+    /// A quad comes. After an interruption it may be there already.
     pub(super) fn insert(&mut self, quad: &Quad) {
+        if self.has(quad) {
+            return;
+        }
         self.transaction.insert(quad);
         self.pending += 1;
+        if let Some(tally) = &mut self.tally {
+            tally.come(quad, &self.store.names);
+        }
     }
 
+    /// A quad goes, if it is there.
     pub(super) fn remove(&mut self, quad: &Quad) {
+        if !self.has(quad) {
+            return;
+        }
         self.transaction.remove(quad);
         self.pending += 1;
+        if let Some(tally) = &mut self.tally {
+            tally.go(quad, &self.store.names);
+        }
+    }
+
+    /// Whether a quad is there. Of a store that cannot be read nothing is known; the commit will fail too.
+    fn has(&self, quad: &Quad) -> bool {
+        self.transaction.contains(quad).unwrap_or(false)
     }
 
     /// Writes a document's graph. What stands there already, from another version of the program, changes by its difference.
     pub(super) fn write_document(&mut self, facts: &Facts) -> Result<(), StoreError> {
-        let graph = self.store.names.document(&facts.header.hash);
-        let mut known: HashSet<Quad> = self.store.graph(graph.into())?.into_iter().collect();
-        for quad in document_quads(facts, &self.store.names) {
-            if !known.remove(&quad) {
-                self.insert(&quad);
-            }
-        }
-        for quad in known {
-            self.remove(&quad);
-        }
+        self.rewrite_document(facts)?;
         self.happened.written.push(facts.header.hash.clone());
+        Ok(())
+    }
+
+    /// The same, without a word in the log.
+    pub(super) fn rewrite_document(&mut self, facts: &Facts) -> Result<(), StoreError> {
+        let graph = self.store.names.document(&facts.header.hash);
+        let known: HashSet<Quad> = self.store.graph(graph.into())?.into_iter().collect();
+        let quads = document_quads(facts, &self.store.names);
+        let wanted: HashSet<Quad> = quads.into_iter().collect();
+        for quad in wanted.difference(&known) {
+            self.insert(quad);
+        }
+        for quad in known.difference(&wanted) {
+            self.remove(quad);
+        }
         Ok(())
     }
 
@@ -178,6 +254,13 @@ impl<'s> Writing<'s> {
             .map_err(|error| self.store.storage(error))?;
         if known {
             self.pending += 1;
+            if let Some(tally) = &mut self.tally {
+                let graph = Some(graph.as_ref().into());
+                for quad in self.transaction.quads_for_pattern(None, None, None, graph) {
+                    let quad = quad.map_err(|error| self.store.storage(error))?;
+                    tally.go(&quad, &self.store.names);
+                }
+            }
             self.transaction
                 .remove_named_graph(&graph)
                 .map_err(|error| self.store.storage(error))?;
@@ -205,7 +288,8 @@ impl<'s> Writing<'s> {
         self.happened.decided = come.iter().map(|each| each.id()).collect();
     }
 
-    /// Takes what the log says of a document out of it.
+    /// Takes what the log says of a document out of it: where it was found, when it came, what it took the place of. That a
+    /// document of that hash was here and was purged stays, so that nobody wonders what became of it.
     pub(super) fn forget(&mut self, hash: &str) -> Result<(), StoreError> {
         let (document, log) = (
             self.store.names.document(hash),
@@ -218,7 +302,7 @@ impl<'s> Writing<'s> {
         for quad in about.chain(pointing) {
             self.remove(&quad.map_err(|error| self.store.storage(error))?);
         }
-        self.happened.dropped.retain(|(dropped, _)| dropped != hash);
+        self.happened.forgotten.push(hash.to_owned());
         Ok(())
     }
 
@@ -245,10 +329,13 @@ impl<'s> Writing<'s> {
         let whole = format!("{before}{:?}{:?}", self.occasion, self.happened);
         let state = short_hash(whole.as_bytes(), 16);
         let outdated: &[NamedNodeRef<'static>] = match standing {
-            Standing::Derived(_) | Standing::Unknown => {
-                &[ds::DERIVED_WITH, ds::INDEX_STATE, ds::STATE]
-            }
-            Standing::Interrupted => &[ds::DERIVED_WITH, ds::STATE],
+            Standing::Derived(_) | Standing::Unknown => &[
+                ds::DERIVED_WITH,
+                ds::INDEX_STATE,
+                ds::STATE,
+                ds::COUNTS_HASH,
+            ],
+            Standing::Interrupted => &[ds::DERIVED_WITH, ds::STATE, ds::COUNTS_HASH],
         };
         for &property in outdated {
             let old: Result<Vec<Quad>, _> = self
@@ -272,8 +359,21 @@ impl<'s> Writing<'s> {
             self.transaction
                 .insert(&stamp_quad(names, ds::INDEX_STATE, &stamp.state));
         }
+        let stamp = match &self.tally {
+            Some(tally) => store.write_tally(tally)?,
+            None => None,
+        };
+        if let Some(hash) = stamp {
+            self.transaction
+                .insert(&stamp_quad(names, ds::COUNTS_HASH, &hash));
+        }
         self.transaction
             .commit()
-            .map_err(|error| store.storage(error))
+            .map_err(|error| store.storage(error))?;
+        if self.tally.is_none() && matches!(standing, Standing::Derived(_)) {
+            return store.count_anew();
+        }
+        store.keep_tally(self.tally);
+        Ok(())
     }
 }

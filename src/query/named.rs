@@ -198,6 +198,23 @@ const SHIPPED: &[(&str, &str)] = shipped![
     "who-met-whom",
 ];
 
+/// The files of `queries/check/`, which find nothing in a sound store. A test holds this list against the folder.
+const CHECKS: &[(&str, &str)] = shipped![
+    "check/claims-across-documents",
+    "check/edges-in-a-circle",
+    "check/edges-one-way",
+    "check/entities-without-label",
+    "check/entities-without-referent",
+    "check/inverses-stored",
+    "check/matches-without-entry",
+    "check/referents-gone",
+    "check/referents-of-two",
+    "check/relations-unknown",
+    "check/sanctions-without-claim",
+    "check/sources-twice",
+    "check/tenures-without-claim",
+];
+
 /// Named queries by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Library {
@@ -213,6 +230,18 @@ impl Library {
     pub fn shipped() -> Result<Self, QueryError> {
         let mut library = Self::default();
         for (name, text) in SHIPPED {
+            library.add(name, text, &format!("queries/{name}.rq"))?;
+        }
+        Ok(library)
+    }
+
+    /// The queries that find nothing in a sound store: `check/sources-twice` …
+    ///
+    /// # Errors
+    /// As for [`Library::shipped`].
+    pub fn checks() -> Result<Self, QueryError> {
+        let mut library = Self::default();
+        for (name, text) in CHECKS {
             library.add(name, text, &format!("queries/{name}.rq"))?;
         }
         Ok(library)

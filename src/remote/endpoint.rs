@@ -10,7 +10,7 @@ use super::error::RemoteError;
 use super::patterns::{self, InGraph, Page, Slot, Wanted};
 use super::protocol::{self, Completeness, Gives, Sent, StoredGraph};
 use crate::graph::graphs::{Asked, DefaultGraph, Distance, Foreseen, Graphs, Quads};
-use crate::graph::vocabulary::{ds, ours, rdf};
+use crate::graph::vocabulary::{ds, ours, owl, rdf};
 use crate::graph::{Counts, Namespaces, Store};
 use crate::ontology::Class;
 use oxigraph::model::{
@@ -119,7 +119,10 @@ impl Endpoint {
         let derived = |class: NamedNode| graph(&format!("?x {} {class}", rdf::TYPE));
         let base = oxigraph::model::Literal::new_simple_literal(&self.names.base);
         let named = count(
-            &format!("GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {base}))"),
+            &format!(
+                "GRAPH ?g {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?g), {base}) && ?g != {})",
+                self.names.log_graph()
+            ),
             "*",
         )?;
         let quads = match &self.layout {
@@ -128,6 +131,10 @@ impl Endpoint {
             Layout::Named(name) if name.as_str().starts_with(&self.names.base) => named,
             Layout::Named(_) => named + count(&graph("?s ?p ?o"), "*")?,
         };
+        let relation = format!("?p {} {} . ?s ?p ?o", rdf::TYPE, ours("Relation"));
+        let symmetric = format!("?p {} {} . {relation}", rdf::TYPE, owl::SYMMETRIC);
+        let edges = count(&graph(&relation), "*")?;
+        let twice = count(&graph(&symmetric), "*")?;
         Ok(Counts {
             documents: count(&within(ds::DOCUMENT), "*")?,
             referents: count(&within(ds::REFERENT), "*")?,
@@ -135,7 +142,10 @@ impl Endpoint {
             entities: count(&derived(ds::ENTITY.into()), "*")?,
             tenures: count(&derived(ours(Class::Tenure.iri())), "*")?,
             sanctions: count(&derived(ours(Class::Sanction.iri())), "*")?,
+            edges: edges - twice / 2,
+            entries: count(&within(ds::REFERENCE_ENTITY), "*")?,
             quads,
+            ..Counts::default()
         })
     }
 

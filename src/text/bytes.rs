@@ -21,6 +21,14 @@ pub(super) struct Unpacked {
     packing: Packing,
 }
 
+/// The bytes of a file, unpacked if its first bytes say that it is packed. For files that are no documents: there is no limit.
+///
+/// # Errors
+/// When it cannot be read, or begins like something packed and is not.
+pub fn unpacked(file: std::fs::File) -> Result<Box<dyn BufRead + Send>, Reason> {
+    Unpacked::new(file, u64::MAX).map(|unpacked| unpacked.reader)
+}
+
 /// How many bytes are looked at to tell a format.
 const HEAD: usize = 64 << 10;
 

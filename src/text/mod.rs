@@ -39,6 +39,7 @@ mod wikitext;
 mod xml;
 
 pub use blocks::segment;
+pub use bytes::unpacked;
 pub use date::{PartialDate, Precision, Weekday};
 pub use document::{Block, BlockKind, DateGround, Document};
 pub use format::Format;

@@ -121,18 +121,16 @@ fn a_document_is_written_as_the_graph_model_wants() {
             schema:url "https://news.example/1?a=b c"^^xsd:anyURI ; schema:publisher "News" ; schema:author "A. Writer" ;
             ds:text "TEXT" ; ds:note "a remark" .
           <ab61#e1> a ds:Referent ; ds:type ds:Person ; rdfs:label "Mara Lindqvist" ; ds:name "Mara Lindqvist" ; ds:named true ;
-            ds:mention <ab61#char=0,14> .
+            ds:mentions "Name 0,14" .
           <ab61#e2> a ds:Referent ; ds:type ds:Person ; rdfs:label "Ivo Tarsk" ; ds:name "Ivo Tarsk", "Tarsk" ; ds:named true ;
-            ds:mention <ab61#char=23,32>, <ab61#char=27,32> .
+            ds:mentions "Name 23,32; Name 27,32" .
           <ab61#e3> a ds:Referent ; ds:type ds:Place ; rdfs:label "Harbour House" ; ds:name "Harbour House" ; ds:named true ;
-            ds:mention <ab61#char=36,49> .
+            ds:mentions "Name 36,49" .
           <ab61#e4> a ds:Referent ; ds:type ds:Government ; rdfs:label "Norland" ; ds:name "Norland" ; ds:named true ;
-            ds:gazetteer "government/xn" ; ds:countryCode "xn" ; ds:mention <ab61#char=51,58> .
-          <ab61#e5> a ds:Referent ; ds:type ds:Group ; ds:named false ; ds:mention <ab61#char=104,108> .
+            ds:gazetteer "government/xn" ; ds:countryCode "xn" ; ds:mentions "Name 51,58" .
+          <ab61#e5> a ds:Referent ; ds:type ds:Group ; ds:named false ; ds:mentions "Pronoun 104,108" .
           <ab61#e6> a ds:Referent ; ds:type ds:Thing ; rdfs:label "ships" ; ds:name "ships" ; ds:named true ;
-            ds:mention <ab61#char=129,134> .
-          <ab61#char=0,14> a ds:Name . <ab61#char=23,32> a ds:Name . <ab61#char=27,32> a ds:Name . <ab61#char=36,49> a ds:Name .
-          <ab61#char=51,58> a ds:Name . <ab61#char=104,108> a ds:Pronoun . <ab61#char=129,134> a ds:Name .
+            ds:mentions "Name 129,134" .
           claim:ID0 a ds:Claim ; rdf:subject <ab61#e1> ; rdf:predicate ds:invited ; rdf:object <ab61#e2> ;
             ds:polarity ds:Affirmed ; ds:modality ds:Actual ; ds:stance ds:Endorsed ; ds:asserted true ; ds:place <ab61#e3> ;
             ds:evidence <ab61#char=0,32> ; ds:rule "by-hand" .
