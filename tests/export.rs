@@ -4,8 +4,8 @@ use dossier::analysis::{
     Contest, Direction, LeftOut, Offices, Projection, Selection, Tense, project, shortest_path,
 };
 use dossier::export::{
-    ExportError, Palette, Picture, Theme, draw_with, dump, write_cytoscape, write_dot, write_edges,
-    write_gexf, write_graphml, write_mermaid, write_nodes,
+    Contents, ExportError, Palette, Picture, Theme, draw_with, dump, write_cytoscape, write_dot,
+    write_edges, write_gexf, write_graphml, write_mermaid, write_nodes,
 };
 use dossier::ontology::{Ontology, PREFIXES};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -341,7 +341,7 @@ fn the_order_in_which_quads_came_plays_no_part() {
     for format in [RdfFormat::NQuads, RdfFormat::TriG, RdfFormat::Turtle] {
         let dumped = |store: &Store| {
             let mut out = Vec::new();
-            dump(store, format, &[], PREFIXES, &mut out).unwrap();
+            dump(store, format, &Contents::default(), PREFIXES, &mut out).unwrap();
             String::from_utf8(out).unwrap()
         };
         assert_eq!(dumped(&reversed), dumped(&store(SMALL)), "{format}");
@@ -464,7 +464,14 @@ fn a_picture_that_cannot_be_drawn_is_told() {
 fn a_dump_of_lines_is_sorted_and_holds_everything() {
     let store = store(SMALL);
     let mut out = Vec::new();
-    let written = dump(&store, RdfFormat::NQuads, &[], PREFIXES, &mut out).unwrap();
+    let written = dump(
+        &store,
+        RdfFormat::NQuads,
+        &Contents::default(),
+        PREFIXES,
+        &mut out,
+    )
+    .unwrap();
     let text = String::from_utf8(out).unwrap();
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines.is_sorted_by_key(|line| line.as_bytes()));
@@ -485,7 +492,11 @@ fn graphs_can_be_left_out_and_formats_without_graphs_get_the_default_one() {
     let store = store(SMALL);
     let count = |format, left_out: &[NamedNode]| {
         let mut out = Vec::new();
-        dump(&store, format, left_out, PREFIXES, &mut out).unwrap();
+        let contents = Contents {
+            left_out: left_out.to_vec(),
+            ..Contents::default()
+        };
+        dump(&store, format, &contents, PREFIXES, &mut out).unwrap();
         let parsed = RdfParser::from_format(format)
             .for_slice(&out)
             .collect::<Result<Vec<Quad>, _>>()

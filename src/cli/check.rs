@@ -83,9 +83,8 @@ fn queries(args: &Args) -> Result<Library, Failure> {
 fn of_files(args: &Args) -> Result<Store, Failure> {
     let store = Store::in_memory(Namespaces::default())?;
     for path in &args.files {
-        for quad in dump::read(path)? {
-            store.oxigraph().insert(&quad?).map_err(CheckError::from)?;
-        }
+        let quads = dump::read(path)?.collect::<Result<Vec<_>, _>>()?;
+        store.load(quads)?;
     }
     Ok(store)
 }

@@ -121,5 +121,9 @@ pub fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
             )?;
         }
     }
+    // Set in, since they answer nothing about the news.
+    for query in Library::checks()?.list() {
+        writeln!(out, "  {:<32} {}", query.name, query.question)?;
+    }
     Ok(())
 }

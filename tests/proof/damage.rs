@@ -113,9 +113,7 @@ impl Patient {
     /// The quads in a store.
     pub fn store(&self) -> Store {
         let store = Store::in_memory(self.names.clone()).unwrap();
-        for quad in &self.quads {
-            store.oxigraph().insert(quad).unwrap();
-        }
+        store.load(self.quads.clone()).unwrap();
         store
     }
 }
