@@ -8,8 +8,8 @@ use dossier::analysis::{
     Contest, Extent, Projection, Selection, Standing, Topology, project, shortest_paths, within,
 };
 use dossier::export::{
-    Explorer, Opening, Palette, Picture, Theme, dump, write_cytoscape, write_dot, write_ftm,
-    write_gexf, write_graphml, write_html, write_mermaid, write_svg,
+    Contents, Explorer, Opening, Palette, Picture, Theme, dump, write_cytoscape, write_dot,
+    write_ftm, write_gexf, write_graphml, write_html, write_mermaid, write_svg,
 };
 use dossier::ontology::{Ontology, PREFIXES};
 use oxigraph::io::{RdfFormat, RdfParser};
@@ -558,7 +558,7 @@ fn real_readers_open_what_is_written() {
                 },
             ),
         ] {
-            dump(&store, format, &[], PREFIXES, file(ending)).unwrap();
+            dump(&store, format, &Contents::default(), PREFIXES, file(ending)).unwrap();
         }
         write_ftm(&store, &projection, ontology, BASE, file("ftm")).unwrap();
         let count = serde_json::json!({
