@@ -512,9 +512,9 @@ fn a_reader_cannot_write() {
 #[test]
 fn a_backup_is_a_store() {
     let dir = tempdir().unwrap();
-    let store = Store::open(&dir.path().join("a"), None).unwrap();
+    let mut store = Store::open(&dir.path().join("a"), None).unwrap();
     ingest(&store, &corpus());
-    store.optimize().unwrap();
+    store.optimize(&derivation(), &occasion("09")).unwrap();
     store.backup(&dir.path().join("b")).unwrap();
     assert_eq!(
         dump(&Store::open_read_only(&dir.path().join("b")).unwrap()),

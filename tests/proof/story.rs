@@ -4,13 +4,12 @@ use dossier::claim::facts::{
     Claim, ClaimDate, ClaimKind, DateBasis, Evidence, Facts, Header, MentionKind, MentionRecord,
     Modality, Polarity, Referent, ReferentId, Stage, Stance,
 };
-use dossier::graph::iri::{claim_id, slug};
+use dossier::graph::iri::claim_id;
 use dossier::graph::{Decided, Derivation, Namespaces, Occasion, Ruling, Store};
+use dossier::lexicon::Lexicon;
 use dossier::ontology::{Class, Ontology};
 use dossier::reference::{Listing, ReferenceEntity, ReferenceName, Strength};
-use dossier::resolve::{Decision, Entity, EntityId, Resolution};
 use dossier::text::{CharSpan, Document, PartialDate};
-use std::collections::BTreeSet;
 
 /// The words of the first document. The dash takes three bytes and is one code point.
 pub const FIRST: &str = "Norland froze the assets of Ivo Tarsk in March 2025 — a first. President Mara Lindqvist met Ivo Tarsk in Osk. She governs well.";
@@ -193,47 +192,11 @@ pub fn documents() -> Vec<Facts> {
     vec![first, second]
 }
 
-/// One entity for each gazetteer id, else for each class and name.
-pub fn resolve(facts: &[Facts], _: &[Decision]) -> Resolution {
-    let mut resolution = Resolution::default();
-    for facts in facts {
-        for referent in &facts.referents {
-            let name = referent.names.first().cloned().unwrap_or_default();
-            let kind = match referent.class {
-                Class::Person => "person",
-                Class::Position => "position",
-                _ => "place",
-            };
-            let path = referent
-                .gazetteer
-                .clone()
-                .unwrap_or_else(|| format!("{kind}/{}", slug(&name)).into());
-            let id = EntityId(path);
-            resolution
-                .refers_to
-                .insert((facts.header.hash.clone(), referent.id), id.clone());
-            resolution
-                .entities
-                .entry(id.clone())
-                .or_insert_with(|| Entity {
-                    id,
-                    class: referent.class,
-                    label: name.clone(),
-                    names: BTreeSet::from([name]),
-                    wikidata: None,
-                    country: referent.country.clone(),
-                    born: None,
-                });
-        }
-    }
-    resolution
-}
-
 /// How the corpus is derived.
 pub fn derivation() -> Derivation<'static> {
     Derivation {
         ontology: Ontology::embedded(),
-        resolve: &resolve,
+        lexicon: Lexicon::embedded(),
     }
 }
 
