@@ -345,6 +345,10 @@ fn from_model(
         {
             class = Class::Thing;
         }
+        // "fentanyl".
+        if class == Class::Person && !text_has_capital(grammar, document, tokens) {
+            continue;
+        }
         // "OOO Dunskneft".
         let first_word = &grammar.token(tokens.start).norm;
         if tokens.len() > 1
@@ -403,8 +407,14 @@ fn from_model(
 fn is_common_word(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: &NameMention) -> bool {
     let start = name.tokens.start;
     let sentence = grammar.sentence(start);
-    let begins = (sentence.start..start)
-        .all(|token| !grammar.token(token).norm.chars().any(char::is_alphanumeric));
+    let word = |token: usize| grammar.token(token).norm.chars().any(char::is_alphanumeric);
+    let quoted = start > sentence.start
+        && matches!(
+            grammar.token(start - 1).norm.as_str(),
+            "\"" | "“" | "``" | "'" | "‘"
+        );
+    // Of a quotation too: 'said "Buildings can only be …"'.
+    let begins = quoted || (sentence.start..start).all(|token| !word(token));
     begins
         && name.tokens.len() == 1
         && name.entries.is_empty()
@@ -426,6 +436,11 @@ fn is_readable(words: &str) -> bool {
             .char_indices()
             .any(|(at, letter)| letter == ']' && at > 0 && at + 1 < words.len());
     latin.len() >= other.len() && !cut
+}
+
+fn text_has_capital(grammar: &Grammar<'_>, document: &Document, tokens: TokenSpan) -> bool {
+    let words = super::bytes_of(grammar, tokens).of(&document.text);
+    words.chars().any(char::is_uppercase)
 }
 
 /// Takes off what does not belong to a name: articles, titles and nationality before a person, the possessive after.
