@@ -8,7 +8,7 @@ STORE ?= demo-store
 .PHONY: help demo test build needs servers lint clean-demo
 
 help:
-	@echo "make demo   read the sample articles, answer a question, draw demo.svg"
+	@echo "make demo   read the sample articles, answer a question, draw demo.svg and demo.html"
 	@echo "make test   run all tests, clippy and rustfmt"
 	@echo "make build  the program alone, at $(BINARY)"
 
@@ -36,7 +36,8 @@ demo: build clean-demo
 	@$(BINARY) query sanctions-in-force -f table -l $(STORE)
 	$(BINARY) export dot -l $(STORE) --limit 60 -o demo.dot
 	$(BINARY) export svg -l $(STORE) --limit 60 -o demo.svg
-	@echo; echo "Drawn: demo.dot and demo.svg (open it in a browser)."
+	$(BINARY) export html -l $(STORE) -o demo.html
+	@echo; echo "Drawn: demo.dot, demo.svg and demo.html (open it in a browser)."
 	@echo "Try next, with $(BINARY):"
 	@echo "  dossier query --list -l $(STORE)"
 	@echo "  dossier show putin -l $(STORE)"
@@ -44,7 +45,7 @@ demo: build clean-demo
 	@echo "  dossier explain data/samples/2023-05-11-corvane-lines.txt"
 
 clean-demo:
-	rm -rf $(STORE) demo.dot demo.svg
+	rm -rf $(STORE) demo.dot demo.svg demo.html
 
 # Toolchains without these two components still run the tests.
 lint:

@@ -135,8 +135,8 @@ fn place<'a>(picture: &Picture<'a>) -> (Vec<Card>, Vec<Frame<'a>>) {
             inside[member] = Some(number);
         }
     }
-    for node in 0..cards.len() {
-        unit_of.push(inside[node].unwrap_or_else(|| {
+    for (node, home) in inside.iter().enumerate() {
+        unit_of.push(home.unwrap_or_else(|| {
             units.push(vec![node]);
             units.len() - 1
         }));

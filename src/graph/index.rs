@@ -118,10 +118,7 @@ impl Index {
     pub(super) fn roll_back(&self) -> Result<Option<Intent>, redb::Error> {
         let mut transaction = self.database.begin_write()?;
         let (savepoint, intent) = {
-            let table = match transaction.open_table(TABLE) {
-                Ok(table) => table,
-                Err(error) => return Err(error.into()),
-            };
+            let table = transaction.open_table(TABLE)?;
             let draft = Draft { table };
             let number = draft
                 .get(SAVEPOINT)?

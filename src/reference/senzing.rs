@@ -48,7 +48,10 @@ pub(super) fn read(files: &[PathBuf], fields: &Fields<'_>) -> Result<Imported, R
     Ok(imported)
 }
 
-fn records(path: &Path, text: &str) -> Result<Vec<(usize, Map<String, Value>)>, ReferenceError> {
+/// A record and the line it stands in, from 1.
+type Placed = (usize, Map<String, Value>);
+
+fn records(path: &Path, text: &str) -> Result<Vec<Placed>, ReferenceError> {
     let wrong = |line: usize, found: String| ReferenceError::Wrong {
         path: shown(path),
         line,

@@ -106,7 +106,7 @@ fn way(cards: &[Card], line: &Line<'_>, nth: usize) -> Way {
             last: 1.0,
         }
     };
-    let fan = (nth as f64 / 2.0).ceil() * if nth % 2 == 0 { 0.22 } else { -0.22 };
+    let fan = (nth as f64 / 2.0).ceil() * if nth.is_multiple_of(2) { 0.22 } else { -0.22 };
     let hits = |way: &Way| {
         let others = cards
             .iter()

@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn dates_of_one_term_that_differ() {
         type Given = (&'static str, &'static str);
-        let cases: &[(&[Given], Option<(&str, &str)>)] = &[
+        type Case = (&'static [Given], Option<(&'static str, &'static str)>);
+        let cases: &[Case] = &[
             (
                 &[("2018", "a"), ("2019-05", "b")],
                 Some(("2018", "2019-05")),
