@@ -491,7 +491,7 @@ fn base64(text: &str) -> String {
         encoded.push(char::from(LETTERS[number]));
         rest = after;
     }
-    while encoded.len() % 4 != 0 {
+    while !encoded.len().is_multiple_of(4) {
         encoded.push('=');
     }
     encoded
