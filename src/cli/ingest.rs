@@ -38,12 +38,7 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     };
     interrupt::listen();
     let options = options(&args.inputs, Blank::Reject);
-    let progress = Progress::new(
-        args.progress,
-        voice,
-        &args.inputs.paths,
-        options.taken.clone(),
-    );
+    let progress = Progress::new(args.progress, voice, &args.inputs.paths);
     let pieces = Pieces::read(&args.inputs, &options);
     let mut writer = Writer {
         store: &store,
@@ -67,7 +62,7 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
         for batch in receiver {
             let written = batch
                 .map_err(Failure::from)
-                .and_then(|batch| writer.take(batch));
+                .and_then(|batch| writer.take(batch, pieces.reached()));
             if written.is_err() {
                 pieces.close();
                 return written;
@@ -92,7 +87,8 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     report.spent.derive += deriving.elapsed();
     progress.finish();
     report.rejected.clone_from(&rejections.causes);
-    report.interrupted = interrupt::is_asked();
+    // Asked after the last document was read, it came too late to matter.
+    report.interrupted = interrupt::is_asked() && !pieces.is_exhausted();
     report.spent.total = started.elapsed();
     if voice == Voice::Normal || args.report.is_some() {
         report.holds = holds(&store, pipeline.ontology)?;
@@ -241,7 +237,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn take(&mut self, batch: Batch) -> Result<(), Failure> {
+    fn take(&mut self, batch: Batch, reached: u64) -> Result<(), Failure> {
         let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
         let mut facts = Vec::with_capacity(batch.read.len());
         self.report.spent.read += batch.reading;
@@ -297,7 +293,7 @@ impl Writer<'_> {
         join(&mut self.report.outcome, outcome);
         self.report.spent.write += started.elapsed();
         self.report.note(self.started.elapsed());
-        self.progress.tick(self.report.read);
+        self.progress.tick(self.report.read, reached);
         stopped
     }
 }

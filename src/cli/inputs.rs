@@ -132,13 +132,14 @@ impl Pieces {
     pub fn read(args: &Inputs, options: &ReadOptions) -> Self {
         let queue = Arc::new(Queue::default());
         let mut pieces = cut_paths(&args.paths, options);
+        let taken = options.taken.clone();
         let into = Ending(queue.clone());
         let reader = std::thread::spawn(move || {
             loop {
                 let started = Instant::now();
                 let Some(piece) = pieces.next() else { return };
                 // Nobody listens any more: the command has stopped.
-                if !into.0.push(piece, started.elapsed()) {
+                if !into.0.push(piece, taken.bytes(), started.elapsed()) {
                     return;
                 }
             }
@@ -167,6 +168,17 @@ impl Pieces {
     /// No more pieces are wanted: who waits for one is told so, and the reading ends.
     pub fn close(&self) {
         self.queue.close();
+    }
+
+    /// How many bytes of the files the pieces handed over so far come from, roughly.
+    pub fn reached(&self) -> u64 {
+        self.queue.line().reached
+    }
+
+    /// Whether all there was to read was handed over.
+    pub fn is_exhausted(&self) -> bool {
+        let line = self.queue.line();
+        line.state == State::Ended && line.pieces.is_empty()
     }
 
     /// How long the reading thread was at work.
@@ -199,8 +211,10 @@ struct Queue {
 
 #[derive(Default)]
 struct Line {
-    pieces: VecDeque<Piece>,
+    /// Each with the bytes taken from files when it was cut.
+    pieces: VecDeque<(Piece, u64)>,
     bytes: usize,
+    reached: u64,
     state: State,
     reading: Duration,
 }
@@ -225,7 +239,7 @@ impl Queue {
     }
 
     /// Waits for room; false where nobody takes any more.
-    fn push(&self, piece: Piece, reading: Duration) -> bool {
+    fn push(&self, piece: Piece, taken: u64, reading: Duration) -> bool {
         let weight = weight(&piece);
         let mut line = self.line();
         line.reading += reading;
@@ -242,7 +256,7 @@ impl Queue {
             return false;
         }
         line.bytes += weight;
-        line.pieces.push_back(piece);
+        line.pieces.push_back((piece, taken));
         self.changed.notify_all();
         true
     }
@@ -261,7 +275,8 @@ impl Queue {
             return None;
         }
         let most = most.min(line.pieces.len());
-        let batch: Vec<Piece> = line.pieces.drain(..most).collect();
+        let (batch, taken): (Vec<Piece>, Vec<u64>) = line.pieces.drain(..most).unzip();
+        line.reached = taken.last().copied().unwrap_or(line.reached);
         line.bytes = line.bytes.saturating_sub(batch.iter().map(weight).sum());
         self.changed.notify_all();
         Some(batch)

@@ -1,11 +1,11 @@
 //! How far a long command is: a bar on a terminal, plain lines on request, nothing when piped.
 //!
-//! *bytes taken, documents done → one line on standard error*. How much is left is told by the bytes of the files, packed as
+//! *bytes reached, documents done → one line on standard error*. How much is left is told by the bytes of the files, packed as
 //! they are; standard input has no end that could be known.
 
 use super::Voice;
 use super::args::ProgressKind;
-use crate::text::{Survey, Taken, survey};
+use crate::text::{Survey, survey};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -17,7 +17,6 @@ use std::time::{Duration, Instant};
 pub struct Progress {
     form: Form,
     survey: Survey,
-    taken: Taken,
     started: Instant,
 }
 
@@ -37,18 +36,14 @@ impl Progress {
         Self {
             form: Form::None,
             survey: Survey::default(),
-            taken: Taken::default(),
             started: Instant::now(),
         }
     }
 
     /// In the form asked for, over these arguments.
-    pub fn new(kind: ProgressKind, voice: Voice, paths: &[PathBuf], taken: Taken) -> Self {
+    pub fn new(kind: ProgressKind, voice: Voice, paths: &[PathBuf]) -> Self {
         let terminal = std::io::stderr().is_terminal();
-        let mut progress = Self {
-            taken,
-            ..Self::none()
-        };
+        let mut progress = Self::none();
         if voice == Voice::Quiet {
             return progress;
         }
@@ -69,24 +64,27 @@ impl Progress {
         progress.survey = survey(paths);
         if let Form::Bar(bar) = &progress.form {
             bar.set_length(progress.survey.bytes.max(1));
-            bar.set_prefix(format!("{} files", grouped(progress.survey.files)));
+            bar.set_prefix(match progress.survey.files {
+                1 => "1 file".to_owned(),
+                files => format!("{} files", grouped(files)),
+            });
         }
         progress
     }
 
-    /// So many documents are done.
-    pub fn tick(&self, documents: usize) {
+    /// So many documents are done, which come from so many bytes of the files.
+    pub fn tick(&self, documents: usize, reached: u64) {
         match &self.form {
             Form::None => {}
             Form::Bar(bar) => {
-                bar.set_position(self.taken.bytes().min(self.survey.bytes));
-                bar.set_message(self.told(documents));
+                bar.set_position(reached.min(self.survey.bytes));
+                bar.set_message(self.told(documents, reached));
             }
             Form::Plain(last) => {
                 let mut last = last.lock().unwrap_or_else(PoisonError::into_inner);
                 if last.elapsed() >= Self::PAUSE {
                     *last = Instant::now();
-                    eprintln!("{}{}", self.percent(), self.told(documents));
+                    eprintln!("{}{}", self.percent(reached), self.told(documents, reached));
                 }
             }
         }
@@ -107,14 +105,14 @@ impl Progress {
         }
     }
 
-    fn percent(&self) -> String {
+    fn percent(&self, reached: u64) -> String {
         match self.survey.bytes {
             0 => String::new(),
-            all => format!("{:>3} %  ", self.taken.bytes().min(all) * 100 / all),
+            all => format!("{:>3} %  ", reached.min(all) * 100 / all),
         }
     }
 
-    fn told(&self, documents: usize) -> String {
+    fn told(&self, documents: usize, reached: u64) -> String {
         let elapsed = self.started.elapsed();
         let mut told = format!(
             "{} documents  {}  {}",
@@ -122,9 +120,9 @@ impl Progress {
             rate(documents, elapsed),
             clock(elapsed)
         );
-        let (taken, all) = (self.taken.bytes(), self.survey.bytes);
-        if taken > 0 && taken < all {
-            let left = elapsed.as_secs_f64() * (all - taken) as f64 / taken as f64;
+        let all = self.survey.bytes;
+        if reached > 0 && reached < all {
+            let left = elapsed.as_secs_f64() * (all - reached) as f64 / reached as f64;
             told.push_str(&format!(
                 "  about {} left",
                 clock(Duration::from_secs_f64(left))
