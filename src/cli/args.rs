@@ -301,9 +301,9 @@ pub struct Shell {
 /// `search`.
 #[derive(Debug, Args)]
 pub struct Search {
-    /// Words, all of which must occur; "several in quotes" side by side; -word for one that must not. Names are found by their
+    /// Words, all of which must occur; "several in quotes" side by side; -word (after --) for one that must not. Names are found by their
     /// beginnings and with slips of spelling too.
-    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    #[arg(required = true, value_name = "WORDS")]
     pub words: Vec<String>,
     /// Only names, headlines or sentences.
     #[arg(long, value_enum, value_name = "KIND")]

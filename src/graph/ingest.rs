@@ -26,7 +26,7 @@ use super::mapping::document_quads;
 use super::reading::{read_date, slim};
 use super::searching::Touched;
 use super::store::Store;
-use super::vocabulary::{dcterms, ds, schema};
+use super::vocabulary::{dcterms, ds, prov, schema};
 use super::writing::{
     QUADS_AT_ONCE, Stamp, Standing, Writing, derived_with, load, stamp_quad, untrusted,
 };
@@ -37,6 +37,7 @@ use crate::resolve::{Resolution, resolve};
 use crate::text::PartialDate;
 use oxigraph::model::{GraphName, GraphNameRef, Literal, Term, Triple};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Documents that are written in one transaction with all that follows from them. More are loaded in bulk.
 const DOCUMENTS_AT_ONCE: usize = 100;
@@ -224,16 +225,39 @@ impl Store {
             .map_err(|error| self.storage(error))?)
     }
 
-    /// Hashes of the documents meant by a hash or a source identity.
+    /// Hashes of the documents meant by a hash, a source identity, or the place they were found at.
     fn find(&self, document: &str) -> Result<Vec<String>, StoreError> {
         if self.contains(document)? {
             return Ok(vec![document.to_owned()]);
         }
-        Ok(self
-            .of_source(document)?
-            .into_iter()
-            .map(|(_, hash)| hash)
-            .collect())
+        let of_source = self.of_source(document)?;
+        if !of_source.is_empty() {
+            return Ok(of_source.into_iter().map(|(_, hash)| hash).collect());
+        }
+        self.found_at(document)
+    }
+
+    /// Hashes of the documents that the log says were found there: a file, and the line in it.
+    fn found_at(&self, place: &str) -> Result<Vec<String>, StoreError> {
+        let literal = Literal::new_simple_literal(place);
+        let log = self.names.log_graph();
+        let quads = self.oxigraph().quads_for_pattern(
+            None,
+            Some(prov::AT_LOCATION),
+            Some((&literal).into()),
+            Some(log.as_ref().into()),
+        );
+        let mut hashes = Vec::new();
+        for quad in quads {
+            let hash = self.hash_of(&quad.map_err(|error| self.storage(error))?);
+            if let Some(hash) = hash
+                && self.contains(&hash)?
+            {
+                hashes.push(hash);
+            }
+        }
+        hashes.sort_unstable();
+        Ok(hashes)
     }
 
     /// Date and hash of what is stored of a source.
@@ -535,6 +559,7 @@ impl Store {
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
         let mut outcome = Outcome::default();
+        let mut withdrawn: HashSet<u64> = HashSet::new();
         Writing::begin(self, occasion)?.finish(Standing::Unknown)?;
         self.index()?.clear().map_err(|error| self.broken(error))?;
         let mut superseded = Plan::default();
@@ -556,12 +581,13 @@ impl Store {
             let quad = quad.map_err(|error| self.storage(error))?;
             if !known.remove(&Triple::from(quad.clone())) {
                 writing.remove(&quad);
-                outcome.withdrawn += 1;
+                withdrawn.insert(print(&Triple::from(quad)));
                 writing = writing.pause()?;
             }
         }
         outcome.derived = known.len();
         for triple in known {
+            withdrawn.remove(&print(&triple));
             writing.insert(&triple.in_graph(GraphName::DefaultGraph));
         }
         writing.finish(Standing::Unknown)?;
@@ -589,7 +615,10 @@ impl Store {
                 state: self.next_state(&change, &[], occasion)?,
             };
             let (difference, work) = self.follow(change, derivation, &stamp.state)?;
-            outcome.derived += difference.come.len();
+            // What goes and comes back is no change; 8 bytes a triple are kept of it.
+            for triple in &difference.come {
+                outcome.derived += usize::from(!withdrawn.remove(&print(triple)));
+            }
             outcome.work = outcome.work + work;
             let mut writing = Writing::begin(self, occasion)?;
             for triple in difference.gone {
@@ -606,6 +635,7 @@ impl Store {
             })?;
             before.clone_from(&decided);
         }
+        outcome.withdrawn = withdrawn.len();
         Ok(outcome)
     }
 
@@ -664,6 +694,13 @@ impl Store {
         }
         Ok(())
     }
+}
+
+/// By which a triple is known again within this process.
+fn print(triple: &Triple) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    triple.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Outcome {

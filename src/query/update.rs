@@ -8,8 +8,9 @@
 use super::error::QueryError;
 use super::run::read;
 use super::terms::shorten;
-use crate::graph::{Store, read_facts};
-use oxigraph::model::{GraphName, Quad};
+use crate::graph::vocabulary::{ds, rdf};
+use crate::graph::{Store, document_quads, read_facts};
+use oxigraph::model::{GraphName, NamedNode, Quad, Term};
 use oxigraph::sparql::SparqlEvaluator;
 use oxigraph::store::{StorageError, Transaction};
 use spargebra::SparqlParser;
@@ -170,14 +171,27 @@ fn readable(
     if quads.is_empty() {
         return Ok(());
     }
-    match read_facts(quads, &store.names) {
-        Ok(_) => Ok(()),
-        Err(error) => Err(QueryError::Spoilt {
-            document: match name {
-                GraphName::NamedNode(node) => shorten(node.as_str(), prefixes),
-                other => other.to_string(),
-            },
-            detail: error.to_string(),
-        }),
-    }
+    let claims = |quads: &[Quad]| {
+        let typed = |quad: &&Quad| {
+            quad.predicate == rdf::TYPE && quad.object == Term::from(NamedNode::from(ds::CLAIM))
+        };
+        quads.iter().filter(typed).count()
+    };
+    let named = claims(&quads);
+    // What is called a claim and cannot be read as one would be lost in silence.
+    let detail = match read_facts(quads, &store.names) {
+        Ok(facts) if claims(&document_quads(&facts, &store.names)) == named => return Ok(()),
+        Ok(facts) => format!(
+            "{named} nodes are called claims, and {} of them can be read",
+            facts.claims.len()
+        ),
+        Err(error) => error.to_string(),
+    };
+    Err(QueryError::Spoilt {
+        document: match name {
+            GraphName::NamedNode(node) => shorten(node.as_str(), prefixes),
+            other => other.to_string(),
+        },
+        detail,
+    })
 }

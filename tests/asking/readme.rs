@@ -84,7 +84,11 @@ fn furnish(readme: &str, desk: &Desk) {
     }
     desk.write(
         "articles/wrong.txt",
-        "Norway sanctioned Jonas Berg in May 2021. J. P. Berg met Marta Ilves in Oslo.\n",
+        "Norway sanctioned Karl Stroem in May 2021.\n",
+    );
+    desk.write(
+        "articles/berg.txt",
+        "Norway sanctioned Jonas Berg in May 2021. Yonas Bergen met Marta Ilves in Oslo.\n",
     );
     desk.write(
         "article.txt",
@@ -104,7 +108,7 @@ fn furnish(readme: &str, desk: &Desk) {
 fn put(line: &str, desk: &Desk) -> String {
     let mut line = line.to_owned();
     if line.ends_with(" A B") {
-        line = line.replace(" A B", " \"Jonas Berg\" \"J. P. Berg\"");
+        line = line.replace(" A B", " \"Maria Zakharova\" \"Petteri Orpo\"");
     }
     if line.contains("CLAIM") {
         let claims = desk.ok(&[

@@ -12,11 +12,11 @@ fn of(quads: &[Quad], node: &NamedOrBlankNode) -> usize {
     quads.iter().filter(|quad| quad.subject == *node).count()
 }
 
-fn subject_of<'q>(
-    quads: &'q [Quad],
+fn subject_of(
+    quads: &[Quad],
     property: impl Into<NamedNode>,
     value: impl Into<Term>,
-) -> &'q NamedOrBlankNode {
+) -> &NamedOrBlankNode {
     let (property, value) = (property.into(), value.into());
     &quads
         .iter()
