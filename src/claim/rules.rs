@@ -7,8 +7,10 @@ use super::frames::Frames;
 /// Names of the rules that are written in code. A test looks each of them up in the sources of this room.
 pub const BUILT_IN: &[&str] = &[
     "according-to",
+    "body-of-state",
     "event-in-place",
     "held-clause",
+    "name-of-body",
     "office-given",
     "office-left",
     "office-predicate",
@@ -17,12 +19,14 @@ pub const BUILT_IN: &[&str] = &[
     "pull-quote-caption",
     "quotation",
     "quotation-continued",
+    "regnal-name",
     "reported-clause",
     "reported-noun",
     "title-apposition",
     "title-before-name",
     "title-former",
     "title-incoming",
+    "unit-of-unit",
 ];
 
 /// Whether a rule of that name is in use.

@@ -40,7 +40,8 @@ fn documents_claims_and_edges_that_came_and_went_are_told_apart() {
         ),
         (
             Some(0),
-            "no difference in documents, claims, edges, tenures and sanctions\n".to_owned()
+            "no difference in documents, claims, edges, tenures, sanctions and contradictions\n"
+                .to_owned()
         )
     );
     assert_eq!(run(desk, &["-q", "ingest", "b.txt"]).0, Some(0));
@@ -57,7 +58,7 @@ fn documents_claims_and_edges_that_came_and_went_are_told_apart() {
         "+ Marta Ilves — praised → Karl Stroem\n",
         "- Marta Ilves — met → Jonas Berg\n",
         "\"Marta Ilves praised Karl Stroem\"",
-        "tenures and sanctions  +0 −1\n",
+        "tenures, sanctions, contradictions  +0 −1\n",
     ] {
         assert!(text.contains(part), "{part:?} in {text}");
     }
