@@ -169,7 +169,7 @@ blows! {
     "a stage that is none" => ["documents", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::STAGE, ours("Softened")) };
     "no stage" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::STAGE) };
     "a measure that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::MEASURE, ours("Frown")) };
-    "a date that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, typed("2025-13", xsd::G_YEAR_MONTH)) };
+    "a date that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, typed("2025-02-30", xsd::DATE)) };
     "a date as text" => ["shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, text("2025-03")) };
     "a date without ground" => ["documents", "shapes"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::DATE_BASIS) };
     "a relation that is none" => ["check/relations-unknown", "claims", "shapes", "support"] |p| { let c = p.claim("met"); p.set(&c, rdf::PREDICATE, ours("encountered")) };
