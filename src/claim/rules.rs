@@ -19,6 +19,7 @@ pub const BUILT_IN: &[&str] = &[
     "pull-quote-caption",
     "quotation",
     "quotation-continued",
+    "regnal-name",
     "reported-clause",
     "reported-noun",
     "title-apposition",

@@ -28,6 +28,8 @@ pub(super) struct Against<'a> {
 pub(super) struct Looked {
     pub(super) findings: Vec<Finding>,
     pub(super) claims: usize,
+    /// Documents whose graph cannot be read as one.
+    pub(super) unread: usize,
     pub(super) stretches: usize,
     /// Claims that are edges as soon as both ends are known: id, subject, relation, object.
     pub(super) established: Vec<(String, ReferentId, SmolStr, ReferentId)>,
@@ -42,6 +44,7 @@ pub(super) fn look(hash: &str, quads: &[Quad], against: &Against<'_>) -> Looked 
         Ok(facts) => facts,
         Err(error) => {
             let message = format!("cannot be read: {error}");
+            looked.unread += 1;
             looked.findings.push(Finding::new(
                 Check::Documents,
                 document,

@@ -139,8 +139,8 @@ pub fn shipped_shapes(ontology: &Ontology) -> Result<Shapes, ShapesError> {
 /// When the store cannot be read, or a query cannot be asked.
 pub fn check(store: &Store, standard: &Standard<'_>) -> Result<Report, CheckError> {
     let mut report = Report::default();
-    let established = documents_of(store, standard, &mut report)?;
-    let (findings, edges) = support(store.oxigraph(), &established, standard.ontology)?;
+    let (established, unread) = documents_of(store, standard, &mut report)?;
+    let (findings, edges) = support(store.oxigraph(), &established, standard.ontology, unread)?;
     report.add(Check::Support, edges, findings);
     counts_of(store, &mut report)?;
     shapes_of(store, standard, &mut report)?;
@@ -150,11 +150,12 @@ pub fn check(store: &Store, standard: &Standard<'_>) -> Result<Report, CheckErro
     Ok(report)
 }
 
+/// The edges that claims establish, and how many documents could not be read.
 fn documents_of(
     store: &Store,
     standard: &Standard<'_>,
     report: &mut Report,
-) -> Result<Vec<Established>, CheckError> {
+) -> Result<(Vec<Established>, usize), CheckError> {
     let decisions: Decisions = store.decided()?.as_slice().into();
     let against = Against {
         names: &store.names,
@@ -175,6 +176,7 @@ fn documents_of(
         for (hash, looked) in some.iter().zip(looked) {
             let looked = looked?;
             all.claims += looked.claims;
+            all.unread += looked.unread;
             all.stretches += looked.stretches;
             all.findings.extend(looked.findings);
             for (id, subject, relation, object) in looked.established {
@@ -202,7 +204,7 @@ fn documents_of(
         let of_it = of_it.collect();
         report.add(check, looked_at, of_it);
     }
-    Ok(established)
+    Ok((established, all.unread))
 }
 
 /// The counts beside the graphs, where there are any, against the quads.

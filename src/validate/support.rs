@@ -20,11 +20,12 @@ pub(super) struct Established {
     pub(super) object: NamedNode,
 }
 
-/// What is wrong with the edges, and how many there are.
+/// What is wrong with the edges, and how many there are. Where some documents are `unread`, no edge is said to lack a claim.
 pub(super) fn support(
     store: &Store,
     established: &[Established],
     ontology: &Ontology,
+    unread: usize,
 ) -> Result<(Vec<Finding>, usize), StorageError> {
     let mut findings = Vec::new();
     let refers_to = refers_to(store)?;
@@ -77,6 +78,10 @@ pub(super) fn support(
             };
             edges += 1;
             if wanted.contains(&(&subject, relation.name.as_str(), &object)) {
+                continue;
+            }
+            // What a document says that cannot be read may be what establishes it.
+            if unread > 0 {
                 continue;
             }
             if property == ds::GOVERNS && is_government(store, &subject)? {

@@ -53,12 +53,20 @@ impl Patient {
             .clone()
     }
 
+    /// The graph it is described in: of a referent its document's, though the default graph says whom it refers to.
     fn graph_of(&self, subject: &NamedNode) -> GraphName {
-        let quad = self
+        let about = self
             .quads
             .iter()
-            .find(|quad| quad.subject == subject.clone().into());
-        quad.map_or(GraphName::DefaultGraph, |quad| quad.graph_name.clone())
+            .filter(|quad| quad.subject == subject.clone().into());
+        let graphs = about.map(|quad| &quad.graph_name);
+        let named = graphs.clone().find(|graph| !graph.is_default_graph());
+        let corpus = graphs.clone().any(GraphName::is_default_graph);
+        let is_entity = corpus && !subject.as_str().contains("/document/");
+        match named {
+            Some(named) if !is_entity => named.clone(),
+            _ => GraphName::DefaultGraph,
+        }
     }
 
     fn remove(&mut self, subject: &NamedNode, property: impl Into<NamedNode>) {
@@ -161,7 +169,7 @@ blows! {
     "a stage that is none" => ["documents", "shapes", "support"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::STAGE, ours("Softened")) };
     "no stage" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::STAGE) };
     "a measure that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::MEASURE, ours("Frown")) };
-    "a date that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, typed("2025-13", xsd::G_YEAR_MONTH)) };
+    "a date that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, typed("2025-02-30", xsd::DATE)) };
     "a date as text" => ["shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, text("2025-03")) };
     "a date without ground" => ["documents", "shapes", "support"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::DATE_BASIS) };
     "a relation that is none" => ["check/relations-unknown", "claims", "shapes", "support"] |p| { let c = p.claim("met"); p.set(&c, rdf::PREDICATE, ours("encountered")) };
@@ -169,7 +177,7 @@ blows! {
     "a statement of another relation" => ["claims", "shapes"] |p| { let c = p.claim("said"); p.set(&c, rdf::PREDICATE, ours("announced")) };
     "a class for a referent that is none" => ["claims", "shapes"] |p| { let r = p.of_class("Referent"); p.set(&r, ds::TYPE, ours("Planet")) };
     "a country code in capitals" => ["shapes"] |p| { let r = p.names.referent(&story::documents()[0].header.hash, dossier::claim::facts::ReferentId(0)); p.set(&r, ds::COUNTRY_CODE, text("NO")) };
-    "mentions in words" => ["shapes"] |p| { let r = p.of_class("Referent"); p.set(&r, ds::MENTIONS, text("here and there")) };
+    "mentions in words" => ["documents", "shapes"] |p| { let r = p.names.referent(&story::documents()[0].header.hash, dossier::claim::facts::ReferentId(2)); p.set(&r, ds::MENTIONS, text("here and there")) };
     "no text" => ["documents", "shapes", "words"] |p| { let d = p.document(); p.remove(&d, ds::TEXT) };
     "two sources" => ["shapes"] |p| { let d = p.document(); p.add(&d, dossier::graph::vocabulary::dcterms::SOURCE, text("z.txt")) };
     "a publication date in words" => ["documents", "shapes", "support"] |p| { let d = p.document(); p.set(&d, schema::DATE_PUBLISHED, text("yesterday")) };
