@@ -301,9 +301,9 @@ pub struct Shell {
 /// `search`.
 #[derive(Debug, Args)]
 pub struct Search {
-    /// Words, all of which must occur; "several in quotes" side by side; -word for one that must not. Names are found by their
-    /// beginnings and with slips of spelling too.
-    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    /// Words, all of which must occur. Within one argument, '"several words"' stand side by side and a word after - must not occur:
+    /// 'sanctions -oil'. Names are found by their beginnings and with slips of spelling too.
+    #[arg(required = true, value_name = "WORDS")]
     pub words: Vec<String>,
     /// Only names, headlines or sentences.
     #[arg(long, value_enum, value_name = "KIND")]
