@@ -290,7 +290,9 @@ impl Dossier<'_> {
                 edge.claims.sort_by(|a, b| {
                     let key = |claim: &Told| {
                         let published = documents.date(&claim.document).to_owned();
-                        (claim.own.clone().unwrap_or(published), claim.clone())
+                        let when = claim.own.clone().unwrap_or(published);
+                        // Of one day, whole sentences before headlines.
+                        (when, Reverse(claim.sentence.len()), claim.clone())
                     };
                     key(a).cmp(&key(b))
                 });
