@@ -25,10 +25,13 @@ impl Patient {
         let store = story::sound();
         let log = store.names.log_graph();
         let quads = store.oxigraph().iter().map(Result::unwrap);
+        let mut quads: Vec<Quad> = quads
+            .filter(|quad| quad.graph_name != log.clone().into())
+            .collect();
+        // A store in memory gives them in another order each time, and each blow must hit the same place.
+        quads.sort_by_cached_key(ToString::to_string);
         Self {
-            quads: quads
-                .filter(|quad| quad.graph_name != log.clone().into())
-                .collect(),
+            quads,
             names: store.names.clone(),
         }
     }
@@ -155,32 +158,32 @@ blows! {
     // What the shapes find.
     "two polarities" => ["shapes"] |p| { let c = p.claim("invited"); p.add(&c, ds::POLARITY, ours("Negated")) };
     "a polarity that is none" => ["documents", "shapes"] |p| { let c = p.claim("invited"); p.set(&c, ds::POLARITY, ours("Perhaps")) };
-    "no modality" => ["documents", "shapes", "support"] |p| { let c = p.claim("met"); p.remove(&c, ds::MODALITY) };
-    "no stance" => ["documents", "shapes", "support"] |p| { let c = p.claim("met"); p.remove(&c, ds::STANCE) };
-    "asserted in words" => ["documents", "shapes", "support"] |p| { let c = p.claim("met"); p.set(&c, ds::ASSERTED, text("certainly")) };
+    "no modality" => ["documents", "shapes"] |p| { let c = p.claim("met"); p.remove(&c, ds::MODALITY) };
+    "no stance" => ["documents", "shapes"] |p| { let c = p.claim("met"); p.remove(&c, ds::STANCE) };
+    "asserted in words" => ["documents", "shapes"] |p| { let c = p.claim("met"); p.set(&c, ds::ASSERTED, text("certainly")) };
     "asserted though rejected" => ["shapes", "support"] |p| { let c = p.claim("invited"); p.set(&c, ds::ASSERTED, Literal::from(true)) };
-    "no rule" => ["documents", "shapes", "support"] |p| { let c = p.claim("met"); p.remove(&c, ds::RULE) };
+    "no rule" => ["documents", "shapes"] |p| { let c = p.claim("met"); p.remove(&c, ds::RULE) };
     "an empty rule" => ["claims", "rules", "shapes"] |p| { let c = p.claim("met"); p.set(&c, ds::RULE, text("")) };
-    "no evidence" => ["documents", "shapes", "support"] |p| { let c = p.claim("met"); p.remove(&c, ds::EVIDENCE) };
+    "no evidence" => ["documents", "shapes"] |p| { let c = p.claim("met"); p.remove(&c, ds::EVIDENCE) };
     "evidence without words" => ["shapes", "words"] |p| { let e = p.evidence("met"); p.remove(&e, oa::EXACT) };
     "evidence backwards" => ["shapes", "words"] |p| { let e = p.evidence("met"); p.set(&e, oa::END, Literal::from(1)) };
     "a beginning below zero" => ["shapes", "words"] |p| { let e = p.evidence("met"); p.set(&e, oa::START, Literal::from(-1)) };
     "a beginning in words" => ["shapes", "words"] |p| { let e = p.evidence("met"); p.set(&e, oa::START, text("the start")) };
-    "a stage that is none" => ["documents", "shapes", "support"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::STAGE, ours("Softened")) };
+    "a stage that is none" => ["documents", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::STAGE, ours("Softened")) };
     "no stage" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::STAGE) };
     "a measure that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::MEASURE, ours("Frown")) };
     "a date that is none" => ["claims", "shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, typed("2025-02-30", xsd::DATE)) };
     "a date as text" => ["shapes"] |p| { let c = p.claim("sanctioned"); p.set(&c, ds::EVENT_DATE, text("2025-03")) };
-    "a date without ground" => ["documents", "shapes", "support"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::DATE_BASIS) };
+    "a date without ground" => ["documents", "shapes"] |p| { let c = p.claim("sanctioned"); p.remove(&c, ds::DATE_BASIS) };
     "a relation that is none" => ["check/relations-unknown", "claims", "shapes", "support"] |p| { let c = p.claim("met"); p.set(&c, rdf::PREDICATE, ours("encountered")) };
     "a stray property" => ["shapes"] |p| { let c = p.claim("met"); p.add(&c, schema::URL, text("elsewhere")) };
     "a statement of another relation" => ["claims", "shapes"] |p| { let c = p.claim("said"); p.set(&c, rdf::PREDICATE, ours("announced")) };
-    "a class for a referent that is none" => ["claims", "shapes"] |p| { let r = p.of_class("Referent"); p.set(&r, ds::TYPE, ours("Planet")) };
+    "a class for a referent that is none" => ["documents", "shapes"] |p| { let r = p.of_class("Referent"); p.set(&r, ds::TYPE, ours("Planet")) };
     "a country code in capitals" => ["shapes"] |p| { let r = p.names.referent(&story::documents()[0].header.hash, dossier::claim::facts::ReferentId(0)); p.set(&r, ds::COUNTRY_CODE, text("NO")) };
     "mentions in words" => ["documents", "shapes"] |p| { let r = p.names.referent(&story::documents()[0].header.hash, dossier::claim::facts::ReferentId(2)); p.set(&r, ds::MENTIONS, text("here and there")) };
     "no text" => ["documents", "shapes", "words"] |p| { let d = p.document(); p.remove(&d, ds::TEXT) };
     "two sources" => ["shapes"] |p| { let d = p.document(); p.add(&d, dossier::graph::vocabulary::dcterms::SOURCE, text("z.txt")) };
-    "a publication date in words" => ["documents", "shapes", "support"] |p| { let d = p.document(); p.set(&d, schema::DATE_PUBLISHED, text("yesterday")) };
+    "a publication date in words" => ["documents", "shapes"] |p| { let d = p.document(); p.set(&d, schema::DATE_PUBLISHED, text("yesterday")) };
     "no label" => ["check/entities-without-label", "shapes"] |p| { let e = p.entity("person/ivo-tarsk"); p.remove(&e, rdfs::LABEL) };
     "two labels" => ["shapes"] |p| { let e = p.entity("person/ivo-tarsk"); p.add(&e, rdfs::LABEL, text("Somebody")) };
     "a label in a language" => ["shapes"] |p| { let e = p.entity("person/ivo-tarsk"); p.set(&e, rdfs::LABEL, Literal::new_language_tagged_literal_unchecked("Ivo Tarsk", "en")) };

@@ -42,7 +42,7 @@ fn lines(store: &Store) -> Vec<String> {
 }
 
 /// The tally that is kept, and the one that counting gives.
-fn tallies(store: &Store, when: &str) -> (BTreeMap<String, i64>, BTreeMap<String, i64>) {
+fn tallies(store: &Store) -> (BTreeMap<String, i64>, BTreeMap<String, i64>) {
     let map = |tally: Tally| {
         tally
             .lines()
@@ -50,7 +50,7 @@ fn tallies(store: &Store, when: &str) -> (BTreeMap<String, i64>, BTreeMap<String
             .collect()
     };
     (
-        map(store.kept_tally().unwrap().expect(when)),
+        map(store.kept_tally().unwrap().unwrap()),
         map(store.tally().unwrap()),
     )
 }
@@ -61,7 +61,8 @@ fn counts_are_kept_up_through_every_kind_of_write() {
     let place = dir.path().join("kg");
     let mut store = Store::open(&place, None).unwrap();
     let same = |store: &Store, when: &str| {
-        let (kept, counted) = tallies(store, when);
+        assert!(store.kept_tally().unwrap().is_some(), "{when}");
+        let (kept, counted) = tallies(store);
         assert_eq!(kept, counted, "{when}");
     };
     story::fill(&store);
@@ -102,10 +103,10 @@ fn counts_are_kept_up_through_every_kind_of_write() {
         .optimize(&story::derivation(), &story::occasion())
         .unwrap();
     same(&store, "after writing it anew");
-    let wanted = tallies(&store, "at the end").1;
+    let wanted = tallies(&store).1;
     drop(store);
     let reader = Store::open_read_only(&place).unwrap();
-    assert_eq!(tallies(&reader, "read back").0, wanted, "read back");
+    assert_eq!(tallies(&reader).0, wanted, "read back");
     drop(reader);
     // A file that is not the log's is passed over, and the next writer counts.
     fs::write(
@@ -118,9 +119,8 @@ fn counts_are_kept_up_through_every_kind_of_write() {
     assert_eq!(reader.counts().unwrap().documents, 132);
     drop(reader);
     let writer = Store::open(&place, None).unwrap();
-    assert!(writer.kept_tally().unwrap().is_none());
     writer
-        .retract("7", &story::derivation(), &story::occasion())
+        .retract("129", &story::derivation(), &story::occasion())
         .unwrap();
     same(&writer, "counted anew");
     let quad = oxigraph::model::Quad::new(
@@ -301,7 +301,7 @@ fn an_old_store_is_read_with_a_remark_and_upgraded_by_the_first_who_writes() {
     assert!(
         lines(&before)
             .iter()
-            .any(|line| line.contains("ns#mention> <https://w3id.org/dossier/document/"))
+            .any(|line| line.contains(" <https://w3id.org/dossier/ns#mention> "))
     );
     drop(before);
     ok(desk, &["-q", "optimize", "-l", "kg"]);
@@ -311,12 +311,12 @@ fn an_old_store_is_read_with_a_remark_and_upgraded_by_the_first_who_writes() {
             .starts_with("dossier store 2\n")
     );
     let after = Store::open_read_only(&desk.join("kg")).unwrap();
-    let (kept, counted) = tallies(&after, "after the upgrade");
+    let (kept, counted) = tallies(&after);
     assert_eq!(kept, counted);
     assert!(
         !lines(&after)
             .iter()
-            .any(|line| line.contains("ns#mention> <https://w3id.org/dossier/document/"))
+            .any(|line| line.contains(" <https://w3id.org/dossier/ns#mention> "))
     );
     for mut facts in facts {
         let read = after.document(&facts.header.hash).unwrap().unwrap();
