@@ -110,8 +110,29 @@ fn sorted(text: &str) -> Vec<&str> {
     lines
 }
 
-/// What differs between the store here and the endpoint.
-fn differences(desk: &Desk, endpoint: &str, access: &[&str]) -> Vec<String> {
+/// Questions that only a store on this machine answers: it has the index of words.
+const HERE_ALONE: &[&str] = &["search"];
+
+/// FIXME: questions that Virtuoso 7 answers otherwise, or not at all: it binds nothing in an OPTIONAL across graphs
+/// (denied-claims), has no durations (new-entities), gives up on some sub-selects (…-at), and loses what is not Latin-1 in
+/// GROUP_CONCAT (sanctions-by-issuer).
+const VIRTUOSO: &[&str] = &[
+    "search",
+    "denied-claims",
+    "new-entities",
+    "office-holders-at",
+    "sanctions-by-issuer",
+    "sanctions-in-force-at",
+    "single-source-edges",
+    // A path from a thing that is given.
+    "SELECT DISTINCT ?class { person:vladimir-putin a/rdfs:subClassOf* ?class } ORDER BY ?class",
+];
+
+/// FIXME: what Virtuoso 7 does not answer within a minute.
+const TOO_SLOW: &str = "network";
+
+/// What differs between the store here and the endpoint, but for what is known to.
+fn differences(desk: &Desk, endpoint: &str, access: &[&str], known: &[&str]) -> Vec<String> {
     let mut wrong = Vec::new();
     let ask = |arguments: &[&str]| {
         let here = desk.ok(&[arguments, &["-l", "s"]].concat());
@@ -131,9 +152,18 @@ fn differences(desk: &Desk, endpoint: &str, access: &[&str]) -> Vec<String> {
     for query in queries() {
         let mut arguments = vec!["query"];
         arguments.extend(query.iter().map(String::as_str));
+        if known == VIRTUOSO && query[0] == TOO_SLOW {
+            continue;
+        }
         let (here, there, told) = ask(&arguments);
+        let is_known = query
+            .last()
+            .is_some_and(|last| known.contains(&last.as_str()));
         // Of rows that a query does not put in order, each server has its own.
-        if sorted(&here) != sorted(&there) {
+        let is_same = sorted(&here) == sorted(&there);
+        if is_same && is_known {
+            wrong.push(format!("{arguments:?} agrees, and was known not to"));
+        } else if !is_same && !is_known {
             wrong.push(format!(
                 "{arguments:?}: {told}\n{}",
                 first_difference(&here, &there)
@@ -169,8 +199,8 @@ fn first_difference(here: &str, there: &str) -> String {
     )
 }
 
-fn agree(desk: &Desk, endpoint: &str, access: &[&str]) {
-    let wrong = differences(desk, endpoint, access);
+fn agree(desk: &Desk, endpoint: &str, access: &[&str], known: &[&str]) {
+    let wrong = differences(desk, endpoint, access, known);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -275,7 +305,12 @@ fn agree_after_push(url: &str, access: &[&str], protocol: &str) {
         told.contains(" sent (") && !told.contains("unchanged"),
         "{told}"
     );
-    agree(shared, url, access);
+    let known = if access.is_empty() {
+        HERE_ALONE
+    } else {
+        VIRTUOSO
+    };
+    agree(shared, url, access, known);
     let told = push("s", shared);
     assert!(told.contains("0 graphs sent"), "{told}");
     // The same journal, a store that has one document less.
