@@ -230,8 +230,8 @@ mod tests {
             square.shortest(0, 3, 9),
             [
                 vec![0, 1, 3],
-                vec![0, 2, 3],
                 vec![0, 2, 1, 3],
+                vec![0, 2, 3],
                 vec![0, 1, 2, 3]
             ]
         );

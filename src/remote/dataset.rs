@@ -200,19 +200,11 @@ mod tests {
             "SELECT * WHERE { { ?s <urn:p> ?o FILTER(!BOUND(?x)) } MINUS { ?s <urn:q> ?x } }",
         ] {
             let there = algebra(&sent(query, &Layout::Default));
-            assert_eq!(
-                there.replace("(join (bgp) ", "(join_empty "),
-                there.replace("(join (bgp) ", "(join_empty ")
-            );
             let bare = |text: String| text.replace("(join (bgp) (filter", "((filter");
             let (mine, theirs) = (algebra(query), bare(there.clone()));
             assert!(
                 there.contains("(join") || mine == theirs,
                 "{query}\n{mine}\n{there}"
-            );
-            assert!(
-                there.contains("(join (bgp) (filter") || there.contains("(join (bgp)"),
-                "{there}"
             );
         }
     }
@@ -223,7 +215,7 @@ mod tests {
         let cases = [
             (
                 "ASK { ?s <urn:p> ?o GRAPH ?g { ?o <urn:q> ?x } FILTER EXISTS { ?o <urn:r>+ ?y } }",
-                "ASK { GRAPH <urn:default> { ?s <urn:p> ?o . } GRAPH ?g { ?o <urn:q> ?x . } FILTER(EXISTS { GRAPH <urn:default> { ?o (<urn:r>)+ ?y . } }) }",
+                "ASK { SELECT ?g ?o ?s ?x { GRAPH <urn:default> { ?s <urn:p> ?o . } GRAPH ?g { ?o <urn:q> ?x . } FILTER(EXISTS { GRAPH <urn:default> { ?o (<urn:r>)+ ?y . } }) } }",
             ),
             (
                 "ASK FROM <urn:a> { ?s <urn:p> ?o }",

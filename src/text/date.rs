@@ -334,7 +334,7 @@ mod tests {
             ),
             (january, PartialDate::day(2024, 1, 31), 0),
             (january, PartialDate::day(2024, 2, 3), 3),
-            (PartialDate::year(2025), january, -335),
+            (PartialDate::year(2025), january, -336),
             (
                 PartialDate::day(2019, 1, 1),
                 PartialDate::day(2024, 1, 1),

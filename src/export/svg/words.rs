@@ -56,7 +56,7 @@ mod tests {
         for text in [
             "President of the United States",
             "東湖共和国中央政府",
-            "🚀🎉 Party",
+            "🚀🎉 Party of the harbour",
         ] {
             let cut = cut(text, 10.0, 60.0);
             assert!(width(&cut, 10.0) <= 60.0 && cut.ends_with('…'), "{cut}");
