@@ -199,14 +199,27 @@ mod tests {
             "SELECT * WHERE { { ?s <urn:p> ?o FILTER(!BOUND(?x)) } BIND(1 AS ?x) }",
             "SELECT * WHERE { { ?s <urn:p> ?o FILTER(!BOUND(?x)) } MINUS { ?s <urn:q> ?x } }",
         ] {
-            let there = algebra(&sent(query, &Layout::Default));
-            let bare = |text: String| text.replace("(join (bgp) (filter", "((filter");
-            let (mine, theirs) = (algebra(query), bare(there.clone()));
-            assert!(
-                there.contains("(join") || mine == theirs,
-                "{query}\n{mine}\n{there}"
-            );
+            let there = without_empty_joins(algebra(&sent(query, &Layout::Default)));
+            assert_eq!(there, without_empty_joins(algebra(query)), "{query}");
         }
+    }
+
+    /// The algebra with each join with the empty pattern replaced by its other side.
+    fn without_empty_joins(mut text: String) -> String {
+        const OPENING: &str = "(join (bgp) ";
+        while let Some(at) = text.find(OPENING) {
+            let body = at + OPENING.len();
+            let mut depth = 0;
+            let closing = text[body..]
+                .find(|letter| {
+                    depth += i32::from(letter == '(') - i32::from(letter == ')');
+                    depth < 0
+                })
+                .expect("every join is closed");
+            text.remove(body + closing);
+            text.replace_range(at..body, "");
+        }
+        text
     }
 
     #[test]
@@ -219,7 +232,7 @@ mod tests {
             ),
             (
                 "ASK FROM <urn:a> { ?s <urn:p> ?o }",
-                "ASK FROM <urn:a> { ?s <urn:p> ?o . }",
+                "ASK FROM <urn:a> { SELECT ?o ?s { ?s <urn:p> ?o . } }",
             ),
         ];
         let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
