@@ -430,7 +430,6 @@ fn every_named_query_runs_on_the_samples() {
         "disputed",
         "list-candidates",
         "listed-entities",
-        "new-entities",
         "protests",
         "sanctions-announced",
         "sanctions-broken",

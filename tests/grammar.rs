@@ -191,6 +191,19 @@ fn errors_of_the_parser_are_mended() {
             &["apposition Kalna"],
             &[],
         ),
+        // A relative's name between commas.
+        (
+            "The council sanctioned Pavel Dorn, his wife, Auxenia, and the broker Hugo Lind.",
+            "wife",
+            &["apposition Auxenia"],
+            &[],
+        ),
+        (
+            "Among them are Pavel Dorn, his wife, Rita Vale, and the broker Hugo Lind.",
+            "Dorn",
+            &[],
+            &["apposition wife"],
+        ),
         // Where a place lies.
         (
             "The bank, based in Riga, Latvia, froze the accounts.",

@@ -76,7 +76,8 @@ impl Context {
     }
 
     /// The bearers of a short name that the document can mean: those of the country it speaks of most, of which it must speak a good
-    /// deal; else those of the one country that the paragraph has spoken of before the name; else of the country it is sent from.
+    /// deal; else those of the one country that the paragraph has spoken of before the name; else of the country it is sent from, if
+    /// the paragraph speaks of that or of none.
     pub(super) fn of_short(
         &self,
         document: &Document,
@@ -103,14 +104,17 @@ impl Context {
             .iter()
             .filter(|(at, _)| (paragraph..hit.span.start).contains(at))
             .map(|(_, code)| code);
-        if let Some(code) = beside.next() {
-            return if beside.all(|other| other == code) {
-                of(code)
-            } else {
-                Vec::new()
-            };
+        let first = beside.next();
+        if first.is_some() && beside.clone().all(|other| Some(other) == first) {
+            return first.map(of).unwrap_or_default();
         }
-        self.dateline.as_ref().map(of).unwrap_or_default()
+        self.dateline
+            .as_ref()
+            .filter(|&home| {
+                first.is_none() || first == Some(home) || beside.any(|code| code == home)
+            })
+            .map(of)
+            .unwrap_or_default()
     }
 
     fn most_spoken_of(&self, entries: &[EntryId], lexicon: Lexicon<'_>) -> Vec<EntryId> {

@@ -72,18 +72,24 @@ pub(super) fn widened(grammar: &Grammar<'_>, tokens: TokenSpan) -> TokenSpan {
     }
 }
 
-/// "the militia Red Lantern", "the broker Arven Tolk": a noun right before a name that nobody knows says what it names.
+/// "the militia Red Lantern", "his wife, Rita": a noun right before a name that nobody knows says what it names, and so does
+/// one before a comma to which the name is set.
 pub(super) fn described(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, names: &mut [NameMention]) {
     for name in names.iter_mut().filter(|name| {
         name.entries.is_empty() && name.adjective == Adjective::No && name.tokens.start > 0
     }) {
-        let before = name.tokens.start - 1;
+        let mut before = name.tokens.start - 1;
         let head = name
             .tokens
             .range()
             .find(|&token| !name.tokens.contains(grammar.token(token).head))
             .unwrap_or(name.tokens.start);
-        let beside = grammar.token(before).head == head || grammar.apposed_to(head) == Some(before);
+        if grammar.token(before).norm == "," && before > 0 {
+            before -= 1;
+        }
+        let adjacent = before + 1 == name.tokens.start;
+        let beside = adjacent && grammar.token(before).head == head
+            || grammar.apposed_to(head) == Some(before);
         let noun = matches!(grammar.token(before).tag.as_str(), "NN" | "JJ");
         if let Some(class) = lexicon
             .words

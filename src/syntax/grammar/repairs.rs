@@ -8,6 +8,12 @@
 use super::hanging::Hanging;
 use crate::syntax::{Name, Pos, Syntax};
 
+/// Nouns of kinship: whose they are is another than who they are.
+const KIN: [&str; 16] = [
+    "wife", "husband", "spouse", "widow", "widower", "fiancé", "fiancée", "mother", "father",
+    "sister", "brother", "son", "daughter", "uncle", "aunt", "cousin",
+];
+
 /// Clauses whose subject the parser took away are looked for within so many words.
 const NEAR: usize = 40;
 
@@ -27,6 +33,7 @@ pub(super) fn mend<'a>(syntax: &'a Syntax, tree: &mut Hanging<'a>) {
         repair.prefixed_participle(word);
         repair.bearer_of_office(word);
         repair.far_apposition(word);
+        repair.named_relative(word);
         repair.place_after_place(word);
         repair.shared_realm(word);
     }
@@ -322,6 +329,46 @@ impl<'a> Repair<'a, '_> {
             host = above;
         }
         self.tree.hang(person, host, "appos");
+    }
+
+    /// "Pavel Dorn, his wife, *Rita*, and Hugo Lind", parsed as a list of four: a name between commas behind one relative of
+    /// somebody is that relative's. Nobody is a relative of himself, so "his wife" is no apposition of "Dorn".
+    fn named_relative(&mut self, noun: usize) {
+        let tokens = &self.syntax.tokens;
+        let Some(owner) = self.tree.first(noun, &["poss"]) else {
+            return;
+        };
+        let kin = self.tag(noun) == "NN" && KIN.contains(&tokens[noun].lemma.as_str());
+        let start = noun + 2;
+        if !kin || start >= tokens.len() || self.norm(noun + 1) != "," {
+            return;
+        }
+        let end = (start..tokens.len())
+            .find(|&word| self.pos(word) != Pos::Propn)
+            .unwrap_or(tokens.len());
+        let closed = end == tokens.len() || matches!(self.norm(end), "," | "." | ";" | "—" | "–");
+        let heads = &self.tree.heads;
+        let Some(name) = (start..end).find(|&word| !(start..end).contains(&heads[word])) else {
+            return;
+        };
+        // What governs the name stands before it: "his wife, Rita, said" is left as it is.
+        if !closed || heads[name] > noun {
+            return;
+        }
+        let host = heads[noun];
+        if self.dep(noun) == "appos" && host < noun && self.tag(owner) == "PRP$" {
+            self.tree.deps[noun] = "conj";
+        }
+        let others: Vec<usize> = self
+            .tree
+            .below(name)
+            .filter(|&child| child > name && matches!(self.dep(child), "cc" | "conj"))
+            .collect();
+        self.tree.hang(name, noun, "appos");
+        for word in others {
+            let dep = self.dep(word);
+            self.tree.hang(word, noun, dep);
+        }
     }
 
     /// "in Riga, *Latvia*": where Riga lies, not another name of it. What is coordinated goes with the first.
