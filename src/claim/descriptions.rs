@@ -97,26 +97,15 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         } else {
             "holdsPosition"
         };
+        let words = bytes_of(around.grammar, tokens);
         found.push(Draft {
-            kind: ClaimKind::Claim,
-            predicate: SmolStr::new_static(predicate),
             subject: Some((token, holder)),
             object: Some((office.head, position)),
-            roles: Vec::new(),
-            trigger: office.head,
             forced: (
                 None,
                 (office.status == OfficeStatus::Incoming).then_some(Modality::Planned),
             ),
-            context,
-            stage: None,
-            measure: None,
-            date: None,
-            amount: None,
-            quotation: None,
-            voice: None,
-            rule: SmolStr::new(rule),
-            evidence: bytes_of(around.grammar, tokens),
+            ..Draft::bare(predicate, rule, office.head, context, words)
         });
     }
     one_head(around.chains, &mut found);
@@ -169,26 +158,15 @@ pub(super) fn heads(
     holder: (usize, ChainId),
     position: ChainId,
     context: &Context,
-    (rule, mode): (&str, Option<Modality>),
+    (rule, mode): (&'static str, Option<Modality>),
 ) -> Vec<Draft> {
     let chains = around.chains;
-    let claim = |relation: &'static str, subject, object| Draft {
-        kind: ClaimKind::Claim,
-        predicate: SmolStr::new_static(relation),
+    let words = bytes_of(around.grammar, hull(office.tokens, holder.0));
+    let claim = |relation, subject, object| Draft {
         subject: Some(subject),
         object: Some(object),
-        roles: Vec::new(),
-        trigger: office.head,
-        context: context.clone(),
         forced: (None, mode),
-        stage: None,
-        measure: None,
-        date: None,
-        amount: None,
-        quotation: None,
-        voice: None,
-        rule: SmolStr::new(rule),
-        evidence: bytes_of(around.grammar, hull(office.tokens, holder.0)),
+        ..Draft::bare(relation, rule, office.head, context.clone(), words)
     };
     let leads = matches!(office.rank.as_str(), "state" | "org" | "government");
     if let Some(organisation) = office.organisation.filter(|_| leads) {
@@ -466,26 +444,14 @@ pub fn event_places(around: &Surroundings<'_>) -> Vec<Draft> {
                 .map_or(token + 1, |id| around.mentions.get(id).tokens.end);
             let mut context = around.of(mention.head, None);
             context.speakers.truncate(1);
+            let words = ByteSpan::new(
+                grammar.token(phrase.start).span.start,
+                grammar.token(end - 1).span.end,
+            );
             found.push(Draft {
-                kind: ClaimKind::Claim,
-                predicate: SmolStr::new_static("locatedIn"),
                 subject: Some((mention.head, around.chains.of(id))),
                 object: Some((token, place)),
-                roles: Vec::new(),
-                trigger: mention.head,
-                context,
-                forced: (None, None),
-                stage: None,
-                measure: None,
-                date: None,
-                amount: None,
-                quotation: None,
-                voice: None,
-                rule: SmolStr::new_static("event-in-place"),
-                evidence: ByteSpan::new(
-                    grammar.token(phrase.start).span.start,
-                    grammar.token(end - 1).span.end,
-                ),
+                ..Draft::bare("locatedIn", "event-in-place", mention.head, context, words)
             });
         }
     }

@@ -43,6 +43,36 @@ pub struct Draft {
     pub evidence: ByteSpan,
 }
 
+impl Draft {
+    /// A plain claim whose ends, and what else is known of it, the rule adds.
+    pub fn bare(
+        relation: &'static str,
+        rule: &'static str,
+        trigger: usize,
+        context: Context,
+        evidence: ByteSpan,
+    ) -> Self {
+        Self {
+            kind: ClaimKind::Claim,
+            predicate: SmolStr::new_static(relation),
+            subject: None,
+            object: None,
+            roles: Vec::new(),
+            trigger,
+            context,
+            forced: (None, None),
+            stage: None,
+            measure: None,
+            date: None,
+            amount: None,
+            quotation: None,
+            voice: None,
+            rule: SmolStr::new_static(rule),
+            evidence,
+        }
+    }
+}
+
 /// Whose words, and which.
 #[derive(Clone, Debug)]
 pub struct Voice {

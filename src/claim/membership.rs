@@ -5,14 +5,13 @@
 
 use super::context::{Context, Surroundings};
 use super::draft::Draft;
-use super::facts::{ClaimKind, Modality, Polarity};
+use super::facts::{Modality, Polarity};
 use super::slots::doer_above;
 use crate::coref::ChainId;
 use crate::mention::{MentionKind, bytes_of};
 use crate::ontology::Class;
 use crate::syntax::Pos;
 use crate::text::TokenSpan;
-use smol_str::SmolStr;
 
 /// "Republican Senator Jonas Berg", "Jonas Berg of the Harbour Party", "Jonas Berg is a Democrat", "Jonas Berg (Harbour Party)",
 /// "was elected as a Democrat": who belongs to which party.
@@ -239,22 +238,10 @@ pub(super) fn belonging(
     context: Context,
     evidence: TokenSpan,
 ) -> Draft {
+    let words = bytes_of(around.grammar, evidence);
     Draft {
-        kind: ClaimKind::Claim,
-        predicate: SmolStr::new_static(predicate),
         subject: Some(subject),
         object: Some(object),
-        roles: Vec::new(),
-        trigger: object.0,
-        context,
-        forced: (None, None),
-        stage: None,
-        measure: None,
-        date: None,
-        amount: None,
-        quotation: None,
-        voice: None,
-        rule: SmolStr::new_static(rule),
-        evidence: bytes_of(around.grammar, evidence),
+        ..Draft::bare(predicate, rule, object.0, context, words)
     }
 }

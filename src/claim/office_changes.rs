@@ -6,13 +6,12 @@
 use super::context::Surroundings;
 use super::descriptions::{heads, told_of_old};
 use super::draft::Draft;
-use super::facts::{ClaimKind, Modality};
+use super::facts::Modality;
 use crate::coref::ChainId;
 use crate::mention::{OfficeMention, bytes_of};
 use crate::ontology::Class;
 use crate::syntax::Function;
 use crate::text::{Document, TokenSpan};
-use smol_str::SmolStr;
 
 /// The claims of all offices that a verb says are taken or left.
 pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
@@ -61,23 +60,11 @@ pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
                 &context,
                 (rule, past.then_some(Modality::Past)),
             ));
+            let words = bytes_of(around.grammar, span);
             found.push(Draft {
-                kind: ClaimKind::Claim,
-                predicate: SmolStr::new_static(predicate),
                 subject: Some((token, holder)),
                 object: Some((office.head, position)),
-                roles: Vec::new(),
-                trigger: verb,
-                context,
-                forced: (None, None),
-                stage: None,
-                measure: None,
-                date: None,
-                amount: None,
-                quotation: None,
-                voice: None,
-                rule: SmolStr::new_static(rule),
-                evidence: bytes_of(around.grammar, span),
+                ..Draft::bare(predicate, rule, verb, context, words)
             });
         }
     }

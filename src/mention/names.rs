@@ -11,6 +11,7 @@
 mod bearers;
 mod context;
 mod evidence;
+mod neighbours;
 mod shape;
 mod typing;
 

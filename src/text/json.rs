@@ -13,17 +13,18 @@ use super::feed;
 use super::read::{Blank, Input, ReadOptions};
 use super::record::{self, RawRecord};
 use super::rejection::{Reason, Rejection};
-use super::unread::{self, Pieces, Unread};
+use super::unread::{self, Next, Pieces, Unread};
 
 /// JSON Lines as they are read.
 pub(super) fn lines(input: Input, unpacked: Unpacked, options: Arc<ReadOptions>) -> Pieces {
-    Box::new(Lines {
+    let place = input.place();
+    let mut lines = Lines {
         input,
         unpacked,
         options,
         number: 0,
-        state: State::Fresh,
-    })
+    };
+    unread::pieces(place, move || lines.next())
 }
 
 /// A JSON file read whole: one record or many.
@@ -102,34 +103,22 @@ struct Lines {
     unpacked: Unpacked,
     options: Arc<ReadOptions>,
     number: usize,
-    state: State,
 }
 
-/// How far a file is read.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// Nothing but blank lines so far.
-    Fresh,
-    Underway,
-    Ended,
-}
-
-impl Iterator for Lines {
-    type Item = Result<Unread, Rejection>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.state != State::Ended {
-            let limit = self.options.text_limit;
-            let mut line = Vec::new();
+impl Lines {
+    fn next(&mut self) -> Next {
+        let limit = self.options.text_limit;
+        let mut line = Vec::new();
+        loop {
             let read = self.unpacked.read_line(&mut line, limit);
             self.number += 1;
             let number = self.number;
             let place = self.input.at(number);
-            let item = match read {
+            return match read {
                 Ok(Line::Whole) if line.trim_ascii().is_empty() => continue,
                 Ok(Line::Whole) => {
                     let options = self.options.clone();
-                    Ok(Unread::new(place, line.len(), move || {
+                    Next::Piece(Unread::new(place, line.len(), move || {
                         let Decoded { text, note } = encoding::decode(line, |_| None)?;
                         let record = RawRecord {
                             json: &text,
@@ -139,28 +128,13 @@ impl Iterator for Lines {
                         one(&record, &options, note)
                     }))
                 }
-                Ok(Line::TooLong) => Err(Rejection {
+                Ok(Line::TooLong) => Next::Bad(Rejection {
                     place,
                     reason: Reason::TooLong { limit },
                 }),
-                Ok(Line::End) => {
-                    let fresh = self.state == State::Fresh;
-                    self.state = State::Ended;
-                    return fresh.then(|| {
-                        Err(Rejection {
-                            place: self.input.place(),
-                            reason: Reason::Empty,
-                        })
-                    });
-                }
-                Err(reason) => {
-                    self.state = State::Ended;
-                    return Some(Err(Rejection { place, reason }));
-                }
+                Ok(Line::End) => Next::End,
+                Err(reason) => Next::Broken(Rejection { place, reason }),
             };
-            self.state = State::Underway;
-            return Some(item);
         }
-        None
     }
 }

@@ -18,7 +18,7 @@ use super::feed::mailbox_name;
 use super::html;
 use super::read::{Input, ReadOptions};
 use super::rejection::{Reason, Rejection};
-use super::unread::{Pieces, Unread};
+use super::unread::{self, Next, Pieces, Unread};
 
 /// The document that a message makes. Its text may be empty.
 pub(super) fn read(message: &[u8]) -> Result<Document, Reason> {
@@ -147,14 +147,16 @@ fn own_words(text: &str, flowed: bool) -> String {
 
 /// The messages of a mailbox, cut at its "From " lines.
 pub(super) fn mailbox(input: Input, unpacked: Unpacked, options: Arc<ReadOptions>) -> Pieces {
-    Box::new(Mailbox {
+    let place = input.place();
+    let mut mailbox = Mailbox {
         input,
         unpacked,
         options,
         number: 0,
         waiting: Vec::new(),
-        state: State::Fresh,
-    })
+        state: State::Before,
+    };
+    unread::pieces(place, move || mailbox.next())
 }
 
 struct Mailbox {
@@ -169,54 +171,23 @@ struct Mailbox {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Before the first "From " line.
-    Fresh,
+    /// No message is begun.
+    Before,
     Gathering,
     /// The message is over the limit: its bytes are no longer kept.
     Over,
-    Ended,
 }
 
 impl Mailbox {
-    /// The message that was gathered.
-    fn gathered(&mut self) -> Result<Unread, Rejection> {
-        self.number += 1;
-        let place = self.input.part(format!("message {}", self.number));
-        let message = std::mem::take(&mut self.waiting);
-        if self.state == State::Over {
-            let limit = self.options.text_limit;
-            return Err(Rejection {
-                place,
-                reason: Reason::TooLong { limit },
-            });
-        }
-        Ok(Unread::new(place, message.len(), move || {
-            let document = read(&message)?;
-            match document.text.trim().is_empty() {
-                true => Err(Reason::NoText),
-                false => Ok(Document {
-                    source: document.doc_id.clone().unwrap_or_default(),
-                    ..document
-                }),
-            }
-        }))
-    }
-}
-
-impl Iterator for Mailbox {
-    type Item = Result<Unread, Rejection>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+    fn next(&mut self) -> Next {
         let limit = self.options.text_limit;
         let mut line = Vec::new();
-        while self.state != State::Ended {
-            let read = self.unpacked.read_line(&mut line, limit);
-            match read {
+        loop {
+            match self.unpacked.read_line(&mut line, limit) {
                 Ok(Line::Whole) if line.starts_with(b"From ") => {
-                    let gathered = (self.state != State::Fresh).then(|| self.gathered());
-                    self.state = State::Gathering;
-                    if gathered.is_some() {
-                        return gathered;
+                    let before = std::mem::replace(&mut self.state, State::Gathering);
+                    if before != State::Before {
+                        return self.gathered(before);
                     }
                 }
                 Ok(Line::Whole) if self.state == State::Gathering => {
@@ -237,24 +208,41 @@ impl Iterator for Mailbox {
                     self.state = State::Over;
                 }
                 Ok(Line::End) => {
-                    let last = match self.state {
-                        State::Fresh => Err(Rejection {
-                            place: self.input.place(),
-                            reason: Reason::Empty,
-                        }),
-                        _ => self.gathered(),
+                    return match std::mem::replace(&mut self.state, State::Before) {
+                        State::Before => Next::End,
+                        last => self.gathered(last),
                     };
-                    self.state = State::Ended;
-                    return Some(last);
                 }
                 Ok(_) => {}
                 Err(reason) => {
-                    self.state = State::Ended;
                     let place = self.input.part(format!("message {}", self.number + 1));
-                    return Some(Err(Rejection { place, reason }));
+                    return Next::Broken(Rejection { place, reason });
                 }
             }
         }
-        None
+    }
+
+    /// The message that was gathered, up to that state.
+    fn gathered(&mut self, state: State) -> Next {
+        self.number += 1;
+        let place = self.input.part(format!("message {}", self.number));
+        let message = std::mem::take(&mut self.waiting);
+        if state == State::Over {
+            let limit = self.options.text_limit;
+            return Next::Bad(Rejection {
+                place,
+                reason: Reason::TooLong { limit },
+            });
+        }
+        Next::Piece(Unread::new(place, message.len(), move || {
+            let document = read(&message)?;
+            match document.text.trim().is_empty() {
+                true => Err(Reason::NoText),
+                false => Ok(Document {
+                    source: document.doc_id.clone().unwrap_or_default(),
+                    ..document
+                }),
+            }
+        }))
     }
 }

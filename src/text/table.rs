@@ -19,7 +19,7 @@ use super::format::{Format, Packing};
 use super::read::{Blank, Input, ReadOptions};
 use super::record::{self, Field, Fields};
 use super::rejection::{Reason, Rejection};
-use super::unread::{Pieces, Unread};
+use super::unread::{self, Next, Pieces, Unread};
 
 /// The rows of a table.
 pub(super) fn cut(
@@ -66,14 +66,14 @@ pub(super) fn cut(
         note,
         columns: Arc::default(),
         options,
-        state: State::Fresh,
     };
     let mut header = ByteRecord::new();
     if !table.next_row(&mut header)? {
         return Err(Reason::Empty);
     }
     table.columns = Arc::new(table.columns_of(&header)?);
-    Ok(Box::new(table))
+    let place = table.input.place();
+    Ok(unread::pieces(place, move || table.next()))
 }
 
 /// The separator that a header has most of.
@@ -96,18 +96,30 @@ struct Table {
     note: Option<String>,
     columns: Arc<Vec<String>>,
     options: Arc<ReadOptions>,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// No row so far.
-    Fresh,
-    Underway,
-    Ended,
 }
 
 impl Table {
+    fn next(&mut self) -> Next {
+        let mut row = ByteRecord::new();
+        let before = self.rows.position().line();
+        let read = self.next_row(&mut row);
+        // Where the row began; the reader skips empty lines before it.
+        let line = row.position().map_or(before, csv::Position::line);
+        let place = self.input.at(usize::try_from(line).unwrap_or(0));
+        match read {
+            Ok(true) => {
+                let (columns, options) = (self.columns.clone(), self.options.clone());
+                let (encoding, note) = (self.encoding, self.note.clone());
+                Next::Piece(Unread::new(place, row.as_slice().len(), move || {
+                    document(&row, &columns, encoding, note, &options)
+                }))
+            }
+            Ok(false) => Next::End,
+            // Where a row ends that never ended, nobody can tell.
+            Err(reason) => Next::Broken(Rejection { place, reason }),
+        }
+    }
+
     fn next_row(&mut self, row: &mut ByteRecord) -> Result<bool, Reason> {
         let limit = self.options.text_limit;
         // The reader takes a buffer at a time, some of it the next row's.
@@ -178,49 +190,6 @@ fn short(name: &str) -> String {
 
 fn decoded(encoding: &'static Encoding, field: &[u8]) -> String {
     encoding.decode_without_bom_handling(field).0.into_owned()
-}
-
-impl Iterator for Table {
-    type Item = Result<Unread, Rejection>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.state == State::Ended {
-            return None;
-        }
-        let mut row = ByteRecord::new();
-        let line = |table: &Self| usize::try_from(table.rows.position().line()).unwrap_or(0);
-        let before = line(self);
-        let read = self.next_row(&mut row);
-        // Where the row began; the reader skips empty lines before it.
-        let at = row
-            .position()
-            .and_then(|position| usize::try_from(position.line()).ok());
-        let place = self.input.at(at.unwrap_or(before));
-        match read {
-            Ok(true) => {}
-            Ok(false) => {
-                let fresh = self.state == State::Fresh;
-                self.state = State::Ended;
-                return fresh.then(|| {
-                    Err(Rejection {
-                        place: self.input.place(),
-                        reason: Reason::Empty,
-                    })
-                });
-            }
-            // Where a row ends that never ended, nobody can tell.
-            Err(reason) => {
-                self.state = State::Ended;
-                return Some(Err(Rejection { place, reason }));
-            }
-        }
-        self.state = State::Underway;
-        let (columns, options) = (self.columns.clone(), self.options.clone());
-        let (encoding, note) = (self.encoding, self.note.clone());
-        Some(Ok(Unread::new(place, row.as_slice().len(), move || {
-            document(&row, &columns, encoding, note, &options)
-        })))
-    }
 }
 
 fn document(

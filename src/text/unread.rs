@@ -62,3 +62,51 @@ pub(super) fn one(piece: Unread) -> Pieces {
 pub(super) fn none(place: Place, reason: Reason) -> Pieces {
     Box::new(std::iter::once(Err(Rejection { place, reason })))
 }
+
+/// What a reader comes upon as it goes through a file.
+pub(super) enum Next {
+    Piece(Unread),
+    /// What stands there cannot be cut out; what follows can.
+    Bad(Rejection),
+    /// What stands there is no document, and no harm is done.
+    Passed,
+    /// What stands there cannot be cut out, and where the next piece begins nobody can tell.
+    Broken(Rejection),
+    End,
+}
+
+/// The pieces that `next` comes upon one by one in the file at `place`. A file that ends before anything came is empty.
+pub(super) fn pieces(place: Place, mut next: impl FnMut() -> Next + Send + 'static) -> Pieces {
+    let mut state = State::Fresh;
+    Box::new(std::iter::from_fn(move || {
+        while state != State::Ended {
+            let (after, item) = match next() {
+                Next::Piece(piece) => (State::Underway, Some(Ok(piece))),
+                Next::Bad(rejection) => (State::Underway, Some(Err(rejection))),
+                Next::Passed => (State::Underway, None),
+                Next::Broken(rejection) => (State::Ended, Some(Err(rejection))),
+                Next::End => {
+                    let empty = (state == State::Fresh).then(|| Rejection {
+                        place: place.clone(),
+                        reason: Reason::Empty,
+                    });
+                    (State::Ended, empty.map(Err))
+                }
+            };
+            state = after;
+            if item.is_some() {
+                return item;
+            }
+        }
+        None
+    }))
+}
+
+/// How far a file is cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Nothing came so far.
+    Fresh,
+    Underway,
+    Ended,
+}

@@ -12,13 +12,13 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
-use super::bytes::{Part, Unpacked};
+use super::bytes::{Line, Part, Unpacked};
 use super::document::Document;
 use super::encoding::{self, Decoded};
 use super::html;
 use super::read::{Input, ReadOptions};
-use super::rejection::{Place, Reason, Rejection};
-use super::unread::{Pieces, Unread};
+use super::rejection::{Reason, Rejection};
+use super::unread::{self, Next, Pieces, Unread};
 
 /// A header block of more lines is no header.
 const HEADER_LINES: usize = 1000;
@@ -28,13 +28,14 @@ const HEADER_LINE: u64 = 64 << 10;
 
 /// The pages of a crawl.
 pub(super) fn cut(input: Input, unpacked: Unpacked, options: Arc<ReadOptions>) -> Pieces {
-    Box::new(Records {
+    let place = input.place();
+    let mut records = Records {
         input,
         unpacked,
         options,
         number: 0,
-        state: State::Fresh,
-    })
+    };
+    unread::pieces(place, move || records.next())
 }
 
 struct Records {
@@ -42,22 +43,6 @@ struct Records {
     unpacked: Unpacked,
     options: Arc<ReadOptions>,
     number: usize,
-    state: State,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// No record so far.
-    Fresh,
-    Underway,
-    Ended,
-}
-
-/// A record that may be a page.
-struct Record {
-    place: Place,
-    header: Header,
-    block: Vec<u8>,
 }
 
 /// Header fields, names in lower case.
@@ -106,130 +91,78 @@ impl Records {
         // Records end with two empty lines; some writers leave one, some three.
         loop {
             match self.unpacked.read_line(&mut line, HEADER_LINE)? {
-                super::bytes::Line::End => return Ok(None),
-                super::bytes::Line::Whole if line.trim_ascii().is_empty() => {}
-                super::bytes::Line::Whole if line.starts_with(b"WARC/") => break,
+                Line::End => return Ok(None),
+                Line::Whole if line.trim_ascii().is_empty() => {}
+                Line::Whole if line.starts_with(b"WARC/") => break,
                 _ => return Err(bad("no \"WARC/1.0\" where a record must begin")),
             }
         }
         let mut header = Header::default();
         for _ in 0..HEADER_LINES {
             match self.unpacked.read_line(&mut line, HEADER_LINE)? {
-                super::bytes::Line::End => return Err(bad("the end of the file within a header")),
-                super::bytes::Line::TooLong => return Err(bad("a header line without end")),
-                super::bytes::Line::Whole if line.is_empty() => return Ok(Some(header)),
-                super::bytes::Line::Whole => header.take(&line),
+                Line::End => return Err(bad("the end of the file within a header")),
+                Line::TooLong => return Err(bad("a header line without end")),
+                Line::Whole if line.is_empty() => return Ok(Some(header)),
+                Line::Whole => header.take(&line),
             }
         }
         Err(bad("a header without end"))
     }
 
-    /// The next record that may be a page, at its place; what is none is passed over.
-    fn next_page(&mut self) -> Result<Option<Record>, Rejection> {
-        loop {
-            let place = self.input.part(format!("record {}", self.number + 1));
-            let header = match self.header() {
-                Ok(Some(header)) => header,
-                Ok(None) => return Ok(None),
-                Err(reason) => {
-                    self.state = State::Ended;
-                    return Err(Rejection { place, reason });
-                }
-            };
-            self.number += 1;
-            self.state = State::Underway;
-            let length = header
-                .get("content-length")
-                .and_then(|length| length.parse::<u64>().ok());
-            let Some(length) = length else {
-                // Where the next one begins nobody can tell.
-                self.state = State::Ended;
-                let reason = bad("a record without Content-Length");
-                return Err(Rejection { place, reason });
-            };
-            let url = header.get("warc-target-uri").map(unbracketed);
-            let place = match url {
-                Some(url) => self.input.part(format!("record {} {url}", self.number)),
-                None => place,
-            };
-            let kind = header
-                .get("warc-type")
-                .unwrap_or_default()
-                .to_ascii_lowercase();
-            let may_be_page = match kind.as_str() {
-                "response" => {
-                    url.is_some_and(|url| url.starts_with("http") && !url.ends_with("/robots.txt"))
-                }
-                "conversion" | "resource" => is_page(&header.media_type()),
-                _ => false,
-            };
-            let limit = match may_be_page {
-                true => self.options.text_limit,
-                false => 0,
-            };
-            let mut block = Vec::new();
-            let part = self.unpacked.read_exactly(length, &mut block, limit);
-            match part {
-                Ok(Part::Whole) if may_be_page => {
-                    return Ok(Some(Record {
-                        place,
-                        header,
-                        block,
-                    }));
-                }
-                Ok(Part::TooLong) if may_be_page && length > limit => {
-                    let reason = Reason::TooLong { limit };
-                    return Err(Rejection { place, reason });
-                }
-                Ok(Part::Cut | Part::End) => {
-                    self.state = State::Ended;
-                    let reason = bad("the end of the file within a record");
-                    return Err(Rejection { place, reason });
-                }
-                Ok(_) => {}
-                Err(reason) => {
-                    self.state = State::Ended;
-                    return Err(Rejection { place, reason });
-                }
+    /// The next record.
+    fn next(&mut self) -> Next {
+        let place = self.input.part(format!("record {}", self.number + 1));
+        let header = match self.header() {
+            Ok(Some(header)) => header,
+            Ok(None) => return Next::End,
+            Err(reason) => return Next::Broken(Rejection { place, reason }),
+        };
+        self.number += 1;
+        let length = header
+            .get("content-length")
+            .and_then(|length| length.parse::<u64>().ok());
+        let Some(length) = length else {
+            let reason = bad("a record without Content-Length");
+            return Next::Broken(Rejection { place, reason });
+        };
+        let url = header.get("warc-target-uri").map(unbracketed);
+        let place = match url {
+            Some(url) => self.input.part(format!("record {} {url}", self.number)),
+            None => place,
+        };
+        let kind = header
+            .get("warc-type")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let may_be_page = match kind.as_str() {
+            "response" => {
+                url.is_some_and(|url| url.starts_with("http") && !url.ends_with("/robots.txt"))
             }
+            "conversion" | "resource" => is_page(&header.media_type()),
+            _ => false,
+        };
+        let text_limit = self.options.text_limit;
+        let limit = if may_be_page { text_limit } else { 0 };
+        let mut block = Vec::new();
+        match self.unpacked.read_exactly(length, &mut block, limit) {
+            // Whether it is a page stands in the first lines of the answer: pictures are not worth a place in the queue.
+            Ok(Part::Whole) if may_be_page => match Page::of(&header, block) {
+                Some(page) => Next::Piece(Unread::new(place, page.body.len(), move || {
+                    page.document(text_limit)
+                })),
+                None => Next::Passed,
+            },
+            Ok(Part::TooLong) if may_be_page && length > limit => Next::Bad(Rejection {
+                place,
+                reason: Reason::TooLong { limit },
+            }),
+            Ok(Part::Cut | Part::End) => Next::Broken(Rejection {
+                place,
+                reason: bad("the end of the file within a record"),
+            }),
+            Ok(_) => Next::Passed,
+            Err(reason) => Next::Broken(Rejection { place, reason }),
         }
-    }
-}
-
-impl Iterator for Records {
-    type Item = Result<Unread, Rejection>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while self.state != State::Ended {
-            match self.next_page() {
-                Ok(None) => {
-                    let fresh = self.state == State::Fresh;
-                    self.state = State::Ended;
-                    return fresh.then(|| {
-                        Err(Rejection {
-                            place: self.input.place(),
-                            reason: Reason::Empty,
-                        })
-                    });
-                }
-                Err(rejection) => return Some(Err(rejection)),
-                Ok(Some(Record {
-                    place,
-                    header,
-                    block,
-                })) => {
-                    let limit = self.options.text_limit;
-                    // Whether it is a page stands in the first lines of the answer: pictures are not worth a place in the queue.
-                    let Some(page) = Page::of(&header, block) else {
-                        continue;
-                    };
-                    return Some(Ok(Unread::new(place, page.body.len(), move || {
-                        page.document(limit)
-                    })));
-                }
-            }
-        }
-        None
     }
 }
 

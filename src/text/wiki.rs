@@ -12,7 +12,7 @@ use super::date::PartialDate;
 use super::document::{DateGround, Document};
 use super::read::{Input, ReadOptions};
 use super::rejection::{Reason, Rejection};
-use super::unread::{Pieces, Unread};
+use super::unread::{self, Next, Pieces, Unread};
 use super::wikitext;
 use super::xml::{self, Element};
 
@@ -23,14 +23,15 @@ pub(super) fn cut(
     options: Arc<ReadOptions>,
 ) -> Result<Pieces, Reason> {
     let head = String::from_utf8_lossy(&unpacked.head).into_owned();
-    Ok(Box::new(Pages {
+    let place = input.place();
+    let mut pages = Pages {
         input,
         unpacked,
         options,
         site: Arc::new(Site::of(&head)),
         number: 0,
-        state: State::Fresh,
-    }))
+    };
+    Ok(unread::pieces(place, move || pages.next()))
 }
 
 /// What a dump says of the wiki it is from.
@@ -124,71 +125,45 @@ struct Pages {
     options: Arc<ReadOptions>,
     site: Arc<Site>,
     number: usize,
-    state: State,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    /// No page so far.
-    Fresh,
-    Underway,
-    Ended,
-}
-
-impl Iterator for Pages {
-    type Item = Result<Unread, Rejection>;
-
-    fn next(&mut self) -> Option<Self::Item> {
+impl Pages {
+    fn next(&mut self) -> Next {
         let limit = self.options.text_limit;
-        while self.state != State::Ended {
-            let mut page = Vec::new();
-            let part = self
-                .unpacked
-                .read_between(b"<page>", b"</page>", &mut page, limit);
-            self.number += 1;
-            let mut place = self.input.part(format!("page {}", self.number));
-            let reason = match part {
-                Ok(Part::Whole) => {
-                    self.state = State::Underway;
-                    let page = String::from_utf8_lossy(&page).into_owned();
-                    if is_passed_over(&page) {
-                        continue;
-                    }
-                    if let Some(title) = between(&page, "<title>", "</title>") {
-                        place.part = Some(format!("page {}", xml::unescape(title)));
-                    }
-                    let site = self.site.clone();
-                    return Some(Ok(Unread::new(place, page.len(), move || {
-                        document(&page, &site)
-                    })));
+        let mut page = Vec::new();
+        let part = self
+            .unpacked
+            .read_between(b"<page>", b"</page>", &mut page, limit);
+        self.number += 1;
+        let mut place = self.input.part(format!("page {}", self.number));
+        match part {
+            Ok(Part::Whole) => {
+                let page = String::from_utf8_lossy(&page).into_owned();
+                if is_passed_over(&page) {
+                    return Next::Passed;
                 }
-                Ok(Part::TooLong) => {
-                    self.state = State::Underway;
-                    Reason::TooLong { limit }
+                if let Some(title) = between(&page, "<title>", "</title>") {
+                    place.part = Some(format!("page {}", xml::unescape(title)));
                 }
-                Ok(Part::End) if self.state == State::Underway => {
-                    self.state = State::Ended;
-                    return None;
-                }
-                Ok(Part::End) => {
-                    self.state = State::Ended;
-                    Reason::Empty
-                }
-                Ok(Part::Cut) => {
-                    self.state = State::Ended;
-                    Reason::BadPart {
-                        what: "page of the dump",
-                        message: "the end of the file within it".to_owned(),
-                    }
-                }
-                Err(reason) => {
-                    self.state = State::Ended;
-                    reason
-                }
-            };
-            return Some(Err(Rejection { place, reason }));
+                let site = self.site.clone();
+                Next::Piece(Unread::new(place, page.len(), move || {
+                    document(&page, &site)
+                }))
+            }
+            Ok(Part::TooLong) => Next::Bad(Rejection {
+                place,
+                reason: Reason::TooLong { limit },
+            }),
+            Ok(Part::End) => Next::End,
+            Ok(Part::Cut) => Next::Broken(Rejection {
+                place,
+                reason: Reason::BadPart {
+                    what: "page of the dump",
+                    message: "the end of the file within it".to_owned(),
+                },
+            }),
+            Err(reason) => Next::Broken(Rejection { place, reason }),
         }
-        None
     }
 }
 

@@ -16,7 +16,6 @@ use super::facts::{ClaimKind, Modality, Polarity, Stance};
 use crate::coref::ChainId;
 use crate::mention::{MentionKind, bytes_of};
 use crate::text::{ByteSpan, Document, TokenSpan};
-use smol_str::SmolStr;
 
 pub use reports::Report;
 
@@ -149,24 +148,13 @@ fn statement(
         .map_or(source, |&(_, cue)| cue);
     Draft {
         kind: ClaimKind::Statement,
-        predicate: SmolStr::new_static("said"),
         subject: subject.map(|speaker| (source, speaker)),
-        object: None,
-        roles: Vec::new(),
-        trigger,
-        context,
-        forced: (None, None),
-        stage: None,
-        measure: None,
-        date: None,
-        amount: None,
         quotation,
         voice: Some(Voice {
             source: bytes_of(grammar, content::phrase(grammar, source)),
             content,
         }),
-        rule: SmolStr::new_static(rule),
-        evidence,
+        ..Draft::bare("said", rule, trigger, context, evidence)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Where a name begins and ends: pieces that belong together, and words that do not belong to it.
 //!
-//! *names of a document → the same, joined*. Works on neighbours: what stands side by side in one noun phrase, with nothing
-//! between, is one name. Brackets are never part of a name that does not close them.
+//! *names of a document → the same, cut, widened and joined*. Brackets are never part of a name that does not close them.
+//! Which neighbours are one name, [`super::neighbours`] says.
 
+use super::neighbours::Neighbours;
 use super::{Adjective, NameMention, clean};
 use crate::lexicon::Lexicon;
 use crate::mention::bytes_of;
@@ -77,43 +78,54 @@ pub(super) fn titles(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, span: TokenSpa
     taken
 }
 
-/// Joins neighbours that are one name. Runs over the names in order, which it leaves in order.
+/// Widens names by the words around them that are of them, and joins neighbours that are one name. Runs over the names in
+/// order, which it leaves in order.
 pub(super) fn join(
     document: &Document,
     grammar: &Grammar<'_>,
     lexicon: Lexicon<'_>,
     names: &mut Vec<NameMention>,
 ) {
-    prefixed(document, grammar, lexicon, names);
-    continued(document, grammar, lexicon, names);
+    let widened = |name: &mut NameMention, tokens: TokenSpan, class: Option<Class>| {
+        name.tokens = tokens;
+        name.name = clean(bytes_of(grammar, tokens).of(&document.text));
+        name.entries = lexicon.gazetteer.by_name(&name.name);
+        name.class = class;
+    };
+    for at in 0..names.len() {
+        if let Some((tokens, class)) = prefixed(grammar, lexicon, names, at) {
+            widened(&mut names[at], tokens, Some(class));
+        }
+    }
+    for at in 0..names.len() {
+        if let Some((tokens, class)) = continued(document, grammar, lexicon, names, at) {
+            widened(&mut names[at], tokens, class);
+        }
+    }
     let mut at = 0;
     while at + 1 < names.len() {
-        let class = joint(grammar, lexicon, &names[at], &names[at + 1])
-            .or_else(|| formed(grammar, lexicon, &names[at], &names[at + 1]))
-            .or_else(|| patronymic(grammar, lexicon, &names[at], &names[at + 1]))
-            .or_else(|| nicknamed(grammar, names, at))
-            .or_else(|| of_head(grammar, lexicon, &names[at], &names[at + 1]));
-        let Some(class) = class else {
+        let neighbours = Neighbours {
+            grammar,
+            lexicon,
+            first: &names[at],
+            second: &names[at + 1],
+        };
+        let Some(class) = neighbours.class_of_one() else {
             at += 1;
             continue;
         };
         let second = names.remove(at + 1);
         let first = &mut names[at];
-        first.tokens = first.tokens.hull(second.tokens);
-        first.name = clean(bytes_of(grammar, first.tokens).of(&document.text));
-        let known = lexicon.gazetteer.by_name(&first.name);
+        let whole = first.tokens.hull(second.tokens);
+        widened(first, whole, Some(class));
         // "U.S. Northern Shipping Board": what is known of the bare name stays known.
-        first.entries = if !known.is_empty() {
-            known
-        } else if second
-            .class
-            .is_some_and(|class| class.is_a(Class::Organization))
+        if first.entries.is_empty()
+            && second
+                .class
+                .is_some_and(|class| class.is_a(Class::Organization))
         {
-            second.entries
-        } else {
-            Vec::new()
-        };
-        first.class = Some(class);
+            first.entries = second.entries;
+        }
         first.adjective = Adjective::No;
         first.country = first.country.take().or(second.country);
         if class == Class::Person {
@@ -126,251 +138,49 @@ pub(super) fn join(
     }
 }
 
-/// The class of two names side by side that are one.
-fn joint(
-    grammar: &Grammar<'_>,
-    lexicon: Lexicon<'_>,
-    first: &NameMention,
-    second: &NameMention,
-) -> Option<Class> {
-    let beside = first.tokens.end == second.tokens.start
-        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start);
-    let bound = first
-        .tokens
-        .range()
-        .any(|at| second.tokens.contains(grammar.token(at).head))
-        || second
-            .tokens
-            .range()
-            .any(|at| first.tokens.contains(grammar.token(at).head));
-    if !beside
-        || !bound
-        || first.adjective == Adjective::Yes
-        || second.adjective == Adjective::Yes
-        || first.class == Some(Class::Group)
-        || second.class == Some(Class::Group)
-    {
-        return None;
-    }
-    let known = |name: &NameMention| !name.entries.is_empty();
-    // A capital may stand for its government here.
-    let town = known(second)
-        && (matches!(second.class, Some(Class::Place | Class::Country))
-            || second.class == Some(Class::Government)
-                && lexicon
-                    .gazetteer
-                    .by_name(&second.name)
-                    .first()
-                    .is_some_and(|&entry| lexicon.entry(entry).class == Class::Place));
-    let single = |name: &NameMention| !name.name.contains(' ');
-    // "the US Geological Board": a country before a body is part of its name.
-    if first.class == Some(Class::Country)
-        && second.class.is_some_and(|class| {
-            class.is_a(Class::Organization)
-                && !matches!(class, Class::MediaOutlet | Class::Government)
-        })
-        && second
-            .entries
-            .first()
-            .is_none_or(|&entry| lexicon.entry(entry).country == first.country)
-    {
-        return second.class;
-    }
-    // "Anders Moen" found as two: a first name before a word that nobody knows.
-    let alone = |name: &NameMention| {
-        single(name)
-            && !known(name)
-            && matches!(
-                name.class,
-                None | Some(Class::Person | Class::Place | Class::Thing)
-            )
-    };
-    if alone(first) && alone(second) && lexicon.gazetteer.first_name_gender(&first.name).is_some() {
-        return Some(Class::Person);
-    }
-    if !town || known(first) {
-        return None;
-    }
-    let word = first.name.to_lowercase();
-    let before = lexicon
-        .words
-        .list("heads")
-        .get(&word)
-        .filter(|values| values.get(1).is_some_and(|place| place == "before"));
-    if let Some(class) = before
-        .and_then(|values| values.first())
-        .and_then(|class| Class::from_iri(class))
-    {
-        return Some(class);
-    }
-    // "Valerie Paris", "George Washington": a first name before a town is a person's.
-    let first_name = lexicon.gazetteer.first_name_gender(&first.name).is_some();
-    if single(first)
-        && single(second)
-        && (first_name || matches!(first.class, Some(Class::Person | Class::Place)))
-    {
-        return Some(Class::Person);
-    }
-    // "Sparta Belgrade", "Northwind UK".
-    (single(second) && matches!(first.class, None | Some(Class::Thing))
-        || first
-            .class
-            .is_some_and(|class| class.is_a(Class::Organization)))
-    .then_some(Class::Organization)
-}
-
-/// "Dunskneft" and "LLC" found as two names are one.
-fn formed(
-    grammar: &Grammar<'_>,
-    lexicon: Lexicon<'_>,
-    first: &NameMention,
-    second: &NameMention,
-) -> Option<Class> {
-    let beside = first.tokens.end == second.tokens.start
-        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start);
-    (beside
-        && first.adjective == Adjective::No
-        && second.entries.is_empty()
-        && lexicon.gazetteer.is_legal_form(&second.name))
-    .then_some(Class::Company)
-}
-
-/// "Qasim bin Yusuf" found as two names: a father's name is part of his son's.
-fn patronymic(
-    grammar: &Grammar<'_>,
-    lexicon: Lexicon<'_>,
-    first: &NameMention,
-    second: &NameMention,
-) -> Option<Class> {
-    let gap = first.tokens.end..second.tokens.start;
-    let person = |name: &NameMention| {
-        name.adjective == Adjective::No && matches!(name.class, None | Some(Class::Person))
-    };
-    (gap.len() == 1
-        && person(first)
-        && person(second)
-        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start)
-        && lexicon
-            .words
-            .value("particles", &grammar.token(gap.start).norm)
-            == Some("parent"))
-    .then_some(Class::Person)
-}
-
 /// "Northwind" before "Ltd.", "Park Min" before "-jae": words right behind a name that the model left out of it.
 fn continued(
     document: &Document,
     grammar: &Grammar<'_>,
     lexicon: Lexicon<'_>,
-    names: &mut [NameMention],
-) {
-    for at in 0..names.len() {
-        let name = &names[at];
-        let sentence = grammar.sentence(name.tokens.start);
-        let limit = names
-            .get(at + 1)
-            .map_or(sentence.end, |next| next.tokens.start.min(sentence.end));
-        let end = name.tokens.end;
-        if name.adjective != Adjective::No || !name.entries.is_empty() || end >= limit {
-            continue;
-        }
-        let text = |token: usize| grammar.token(token).span.of(&document.text);
-        let glued =
-            |token: usize| grammar.token(token).span.start == grammar.token(token - 1).span.end;
-        let comma = usize::from(grammar.token(end).norm == "," && end + 1 < limit);
-        let form = text(end + comma);
-        let is_form = (form.starts_with(char::is_uppercase) || form == "plc")
-            && form.chars().filter(|letter| letter.is_alphabetic()).count() > 1
-            && (comma == 0 || grammar.token(end + comma).pos == Pos::Propn)
-            && lexicon.gazetteer.is_legal_form(form);
-        let body = matches!(
-            name.class,
-            None | Some(Class::Person | Class::Place | Class::Thing)
-        ) || name
-            .class
-            .is_some_and(|class| class.is_a(Class::Organization));
-        let hyphened = name.class == Some(Class::Person)
-            && end + 1 < limit
-            && grammar.token(end).norm == "-"
-            && glued(end)
-            && glued(end + 1)
-            && grammar.token(end + 1).pos == Pos::Propn
-            && (end + 2 >= sentence.end || !glued(end + 2) || !text(end + 2).starts_with('-'));
-        let (longer, class) = if is_form && body {
-            (end + comma + 1, Some(Class::Company))
-        } else if hyphened {
-            (end + 2, name.class)
-        } else {
-            continue;
-        };
-        let name = &mut names[at];
-        name.tokens = TokenSpan::new(name.tokens.start, longer);
-        name.name = clean(bytes_of(grammar, name.tokens).of(&document.text));
-        name.entries = lexicon.gazetteer.by_name(&name.name);
-        name.class = class;
-    }
-}
-
-/// `Stan "the Knife" Kowalski`: the name on either side of a nickname, as the class of the three when `at` is the first.
-fn nicknamed(grammar: &Grammar<'_>, names: &[NameMention], at: usize) -> Option<Class> {
-    let (first, second) = (names.get(at)?, names.get(at + 1)?);
-    let quote = |at: usize| {
-        matches!(
-            grammar.token(at).norm.as_str(),
-            "\"" | "“" | "”" | "''" | "``"
-        )
-    };
-    let gap = first.tokens.end..second.tokens.start;
-    let quoted = (3..=5).contains(&gap.len())
-        && quote(gap.start)
-        && quote(gap.end - 1)
-        && gap.clone().skip(1).take(gap.len() - 2).all(|at| !quote(at));
-    let person = |name: &NameMention| {
-        name.entries.is_empty() && matches!(name.class, Some(Class::Person) | None)
-    };
-    (quoted
-        && person(first)
-        && person(second)
-        && (first.class.is_some() || second.class.is_some())
-        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start))
-    .then_some(Class::Person)
-}
-
-/// "the Diocese of Ostrava", "the Court of Appeal for the Northern District": a head that names by what follows it.
-fn of_head(
-    grammar: &Grammar<'_>,
-    lexicon: Lexicon<'_>,
-    first: &NameMention,
-    second: &NameMention,
-) -> Option<Class> {
-    if !first.entries.is_empty()
-        || first.class == Some(Class::Person)
-        || second.adjective == Adjective::Yes
-        || second.class == Some(Class::Person)
-    {
+    names: &[NameMention],
+    at: usize,
+) -> Option<(TokenSpan, Option<Class>)> {
+    let name = &names[at];
+    let sentence = grammar.sentence(name.tokens.start);
+    let limit = names
+        .get(at + 1)
+        .map_or(sentence.end, |next| next.tokens.start.min(sentence.end));
+    let end = name.tokens.end;
+    if name.adjective != Adjective::No || !name.entries.is_empty() || end >= limit {
         return None;
     }
-    let gap = first.tokens.end..second.tokens.start;
-    let article = gap.len() == 2 && grammar.token(gap.start + 1).pos == Pos::Det;
-    // "the Court of Appeal for the Northern District", but not "the Western Front for France".
-    let of = !gap.is_empty()
-        && (grammar.token(gap.start).norm == "of"
-            || grammar.token(gap.start).norm == "for" && second.entries.is_empty())
-        && (gap.len() == 1 || article)
-        && grammar.sentence(first.tokens.start) == grammar.sentence(second.tokens.start);
-    if !of {
-        return None;
+    let text = |token: usize| grammar.token(token).span.of(&document.text);
+    let glued = |token: usize| grammar.token(token).span.start == grammar.token(token - 1).span.end;
+    let comma = usize::from(grammar.token(end).norm == "," && end + 1 < limit);
+    let form = text(end + comma);
+    let is_form = (form.starts_with(char::is_uppercase) || form == "plc")
+        && form.chars().filter(|letter| letter.is_alphabetic()).count() > 1
+        && (comma == 0 || grammar.token(end + comma).pos == Pos::Propn)
+        && lexicon.gazetteer.is_legal_form(form);
+    let body = matches!(
+        name.class,
+        None | Some(Class::Person | Class::Place | Class::Thing)
+    ) || name
+        .class
+        .is_some_and(|class| class.is_a(Class::Organization));
+    if is_form && body {
+        let longer = TokenSpan::new(name.tokens.start, end + comma + 1);
+        return Some((longer, Some(Class::Company)));
     }
-    // "Ostrava Technical University of the United States" names nothing by where it lies.
-    let apart =
-        first.tokens.len() > 1 && !second.entries.is_empty() && second.class != Some(Class::Place);
-    if apart {
-        return None;
-    }
-    let class = head_class(lexicon, grammar, first.tokens.end - 1, first.tokens.start)?;
-    let names_by = class.is_a(Class::Organization) && class != Class::Company
-        || class == Class::Place && second.class != Some(Class::Thing);
-    names_by.then_some(class)
+    let hyphened = name.class == Some(Class::Person)
+        && end + 1 < limit
+        && grammar.token(end).norm == "-"
+        && glued(end)
+        && glued(end + 1)
+        && grammar.token(end + 1).pos == Pos::Propn
+        && (end + 2 >= sentence.end || !glued(end + 2) || !text(end + 2).starts_with('-'));
+    hyphened.then(|| (TokenSpan::new(name.tokens.start, end + 2), name.class))
 }
 
 /// The class that the last words of a name give it: "… River", "… Prize", "… School District". `start` is its first token.
@@ -393,43 +203,38 @@ pub(super) fn head_class(
 
 /// "Team Norway", "Lake Geneva": a capitalised word that makes another thing of the place it stands before.
 fn prefixed(
-    document: &Document,
     grammar: &Grammar<'_>,
     lexicon: Lexicon<'_>,
-    names: &mut [NameMention],
-) {
-    for at in 0..names.len() {
-        let name = &names[at];
-        let before = name.tokens.start.wrapping_sub(1);
-        let free = name.tokens.start > 0
-            && grammar.sentence(before) == grammar.sentence(name.tokens.start)
-            && !at
-                .checked_sub(1)
-                .is_some_and(|at| names[at].tokens.contains(before));
-        if !free
-            || name.entries.is_empty()
-            || name.adjective == Adjective::Yes
-            || !matches!(name.class, Some(Class::Place | Class::Country))
-            || grammar.token(before).pos != Pos::Propn
-            || !name.tokens.contains(grammar.token(before).head)
-        {
-            continue;
-        }
-        let word = grammar.token(before).norm.to_lowercase();
-        let class = lexicon
-            .words
-            .list("heads")
-            .get(&word)
-            .filter(|values| values.get(1).is_some_and(|place| place == "before"))
-            .and_then(|values| Class::from_iri(values.first()?));
-        if let Some(class) = class {
-            let name = &mut names[at];
-            name.tokens = TokenSpan::new(before, name.tokens.end);
-            name.name = clean(bytes_of(grammar, name.tokens).of(&document.text));
-            name.entries = lexicon.gazetteer.by_name(&name.name);
-            name.class = Some(class);
-        }
+    names: &[NameMention],
+    at: usize,
+) -> Option<(TokenSpan, Class)> {
+    let name = &names[at];
+    let before = name.tokens.start.checked_sub(1)?;
+    let free = grammar.sentence(before) == grammar.sentence(name.tokens.start)
+        && !at
+            .checked_sub(1)
+            .is_some_and(|at| names[at].tokens.contains(before));
+    if !free
+        || name.entries.is_empty()
+        || name.adjective == Adjective::Yes
+        || !matches!(name.class, Some(Class::Place | Class::Country))
+        || grammar.token(before).pos != Pos::Propn
+        || !name.tokens.contains(grammar.token(before).head)
+    {
+        return None;
     }
+    let class = class_before(lexicon, &grammar.token(before).norm)?;
+    Some((TokenSpan::new(before, name.tokens.end), class))
+}
+
+/// The class that a word gives to the name it stands before: "Team …", "Lake …".
+pub(super) fn class_before(lexicon: Lexicon<'_>, word: &str) -> Option<Class> {
+    lexicon
+        .words
+        .list("heads")
+        .get(&word.to_lowercase())
+        .filter(|values| values.get(1).is_some_and(|place| place == "before"))
+        .and_then(|values| Class::from_iri(values.first()?))
 }
 
 /// The word that says what a name names: its last, or the one before "of".
