@@ -1,58 +1,15 @@
 //! In bulk, as a user meets it: forms and limits on the command line, interruption and going on, reports, and `extract` as a mapper.
 
+mod desk;
+
+use desk::Desk;
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.path(name), content).unwrap();
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dossier"));
-        command
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("DOSSIER_LOCATION");
-        command
-    }
-
-    fn run(&self, arguments: &[&str], code: i32) -> Output {
-        let output = self.command(arguments).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {said}");
-        output
-    }
-
-    fn out(&self, arguments: &[&str], code: i32) -> String {
-        String::from_utf8(self.run(arguments, code).stdout).unwrap()
-    }
-
-    fn said(&self, arguments: &[&str], code: i32) -> String {
-        String::from_utf8(self.run(arguments, code).stderr).unwrap()
-    }
-
-    fn report(&self, name: &str) -> serde_json::Value {
-        serde_json::from_slice(&fs::read(self.path(name)).unwrap()).unwrap()
-    }
+fn report_of(desk: &Desk, name: &str) -> serde_json::Value {
+    serde_json::from_str(&desk.read(name)).unwrap()
 }
 
 fn article(number: usize) -> String {
@@ -110,7 +67,7 @@ fn a_run_reports_what_it_came_to() {
     ] {
         assert!(said.contains(part), "{part} not in:\n{said}");
     }
-    let report = desk.report("report.json");
+    let report = report_of(&desk, "report.json");
     let count = |path: &str| report.pointer(path).and_then(serde_json::Value::as_u64);
     assert_eq!(count("/documents/read"), Some(6));
     assert_eq!(count("/documents/added"), Some(5));
@@ -133,7 +90,7 @@ fn a_run_reports_what_it_came_to() {
             .pointer("/seconds/analyse")
             .is_some_and(|seconds| seconds.as_f64() > Some(0.0))
     );
-    let errors = fs::read_to_string(desk.path("errors.jsonl")).unwrap();
+    let errors = desk.read("errors.jsonl");
     let causes: Vec<serde_json::Value> = errors
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -173,7 +130,7 @@ fn flags_map_fields_and_set_limits() {
         (record["doc_id"].as_str(), record["title"].as_str()),
         (Some("7"), Some("Board meets"))
     );
-    desk.run(&["extract", "a.csv", "--map", "story=Story"], 2);
+    desk.out(&["extract", "a.csv", "--map", "story=Story"], 2);
     let said = desk.said(
         &[
             "extract",
@@ -186,7 +143,7 @@ fn flags_map_fields_and_set_limits() {
         3,
     );
     assert!(said.contains("longer than 10 bytes"), "{said}");
-    desk.run(&["extract", "a.csv", "--max-document", "much"], 2);
+    desk.out(&["extract", "a.csv", "--max-document", "much"], 2);
 }
 
 #[test]
@@ -200,7 +157,7 @@ fn what_extract_writes_as_quads_is_what_ingest_stores() {
     );
     desk.write("a.jsonl", &lines);
     let extracted = desk.out(&["extract", "a.jsonl", "--to", "nquads"], 3);
-    desk.run(&["ingest", "a.jsonl", "-l", "kg"], 3);
+    desk.out(&["ingest", "a.jsonl", "-l", "kg"], 3);
     let stored = desk.out(&["export", "nquads", "-l", "kg"], 0);
     let of_documents = |quads: &str| -> BTreeSet<String> {
         let graph = |quad: &str| {
@@ -315,11 +272,11 @@ fn an_interrupted_run_keeps_its_batch_and_goes_on_where_it_stopped() {
     let said = String::from_utf8_lossy(&ended.stderr);
     assert_eq!(ended.status.code(), Some(130), "{said}");
     assert!(said.contains("--resume goes on"), "{said}");
-    let report = desk.report("first.json");
+    let report = report_of(&desk, "first.json");
     assert_eq!(report["interrupted"], true);
     let stored = report["documents"]["added"].as_u64().unwrap();
     assert!((1..=5).contains(&stored), "{report:#}");
-    desk.run(
+    desk.out(
         &[
             "ingest",
             "all.jsonl",
@@ -331,11 +288,11 @@ fn an_interrupted_run_keeps_its_batch_and_goes_on_where_it_stopped() {
         ],
         0,
     );
-    let report = desk.report("second.json");
+    let report = report_of(&desk, "second.json");
     assert_eq!(report["documents"]["known"].as_u64(), Some(stored));
     assert_eq!(report["documents"]["added"].as_u64(), Some(12 - stored));
     // And the store is what it would be without the interruption.
-    desk.run(&["ingest", "all.jsonl", "-l", "whole"], 0);
+    desk.out(&["ingest", "all.jsonl", "-l", "whole"], 0);
     let default_graph = |store: &str| desk.out(&["export", "turtle", "-l", store], 0);
     assert_eq!(default_graph("kg"), default_graph("whole"));
 }
@@ -364,8 +321,8 @@ fn a_store_keeps_to_one_policy() {
         .count()
             - 1
     };
-    desk.run(&["ingest", "a.txt", "-l", "default"], 0);
-    desk.run(
+    desk.out(&["ingest", "a.txt", "-l", "default"], 0);
+    desk.out(
         &["ingest", "a.txt", "-l", "wide", "--assert", "reported"],
         0,
     );
@@ -380,11 +337,11 @@ fn a_store_keeps_to_one_policy() {
         "b.txt",
         "date 2026-01-09 Talks\n\nOfficials said that Sweden expelled Karl Stroem on Monday.\n",
     );
-    desk.run(&["ingest", "b.txt", "-l", "wide"], 0);
+    desk.out(&["ingest", "b.txt", "-l", "wide"], 0);
     assert_eq!(edges("wide"), 2);
     let said = desk.said(&["ingest", "b.txt", "-l", "wide", "--assert", "strict"], 2);
     assert!(said.contains("keeps to reported"), "{said}");
-    desk.run(
+    desk.out(
         &["ingest", "b.txt", "-l", "default", "--assert", "default"],
         0,
     );
@@ -397,6 +354,6 @@ fn progress_is_told_in_plain_lines_on_request_and_not_at_all_in_a_pipe() {
     let said = desk.said(&["ingest", "a.jsonl", "-l", "kg"], 0);
     assert_eq!(said.lines().count(), 3, "{said}");
     assert_eq!(desk.said(&["ingest", "a.jsonl", "-l", "kg", "-q"], 0), "");
-    desk.run(&["ingest", "a.jsonl", "-l", "kg", "--progress", "plain"], 0);
-    desk.run(&["ingest", "a.jsonl", "-l", "kg", "--progress", "loud"], 2);
+    desk.out(&["ingest", "a.jsonl", "-l", "kg", "--progress", "plain"], 0);
+    desk.out(&["ingest", "a.jsonl", "-l", "kg", "--progress", "loud"], 2);
 }

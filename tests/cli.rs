@@ -1,59 +1,14 @@
 //! The program as a user meets it: what it prints, what it leaves, how it exits.
 
+mod desk;
+
+use desk::{Desk, project};
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, content).unwrap();
-        path
-    }
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_dossier"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("DOSSIER_LOCATION")
-            .output()
-            .unwrap()
-    }
-    fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
-    }
-    fn fails(&self, arguments: &[&str], code: i32) -> String {
-        let output = self.run(arguments);
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
-        message
-    }
-}
+use std::process::Stdio;
 
 fn samples() -> String {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("data/samples")
-        .to_string_lossy()
-        .into_owned()
+    project("data/samples").to_string_lossy().into_owned()
 }
 
 const MEETING: &str = "Norway imposed sanctions on Jonas Berg in May 2021. Marta Ilves met Jonas Berg in Oslo on Monday.\n";
@@ -189,7 +144,7 @@ fn bad_inputs_are_named_and_the_good_ones_beside_them_are_stored() {
         assert!(message.contains(part), "{part} is not in\n{message}");
     }
     assert!(desk.ok(&["stats"]).contains("documents\t1"));
-    let errors = fs::read_to_string(desk.path("errors.jsonl")).unwrap();
+    let errors = desk.read("errors.jsonl");
     assert_eq!(errors.lines().count(), 4);
     assert!(
         errors
@@ -257,9 +212,7 @@ fn a_store_in_use_is_told_by_exit_code_five() {
     desk.ok(&["ingest", "a.txt"]);
     // A writer that waits for its input holds the store.
     let start = || {
-        Command::new(env!("CARGO_BIN_EXE_dossier"))
-            .args(["-q", "ingest", "-"])
-            .current_dir(desk.folder.path())
+        desk.command(&["-q", "ingest", "-"])
             .stdin(Stdio::piped())
             .spawn()
             .unwrap()

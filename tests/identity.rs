@@ -1,5 +1,8 @@
 //! Who is who over documents, from articles to entities: the pairs of `tests/namesakes/*.md`, and what an imported table says of offices.
 
+mod desk;
+
+use desk::{Desk, project};
 use dossier::claim::facts::Facts;
 use dossier::pipeline::Pipeline;
 use dossier::resolve::EntityId;
@@ -93,7 +96,7 @@ fn entity(
 
 #[test]
 fn namesakes_stay_apart_and_variants_meet() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/namesakes");
+    let root = project("tests/namesakes");
     let mut files: Vec<_> = fs::read_dir(&root)
         .expect("the folder of pairs")
         .map(|entry| entry.expect("an entry").path())
@@ -145,41 +148,27 @@ fn namesakes_stay_apart_and_variants_meet() {
 
 #[test]
 fn offices_of_an_imported_table_are_tenures() {
-    let desk = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, content: &str| {
-        fs::write(desk.path().join(name), content).expect("a file");
-    };
-    write(
+    let desk = Desk::new();
+    desk.write(
         "article.txt",
         "Croatian Minister Ada Brisk met the mayor of Split on Monday. Ada Brisk said the bridge would be built.\n",
     );
-    write(
+    desk.write(
         "officials.tsv",
         "key\tlabel\twikidata\ttitle\tcountry\tsince\tuntil\n\
          person/ada-brisk\tAda Brisk\tQ900000002\tMinister of Works\thr\t2019-03-04\t\n\
          person/ada-brisk\tAda Brisk\tQ900000002\tMinister of Works\thr\t2011\t2015\n\
          person/otto-brem\tOtto Brem\tQ900000003\tPresident\tus\t1999\t2003\n",
     );
-    let run = |arguments: &[&str]| {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_dossier"))
-            .args(arguments)
-            .current_dir(desk.path())
-            .env_remove("DOSSIER_LOCATION")
-            .output()
-            .expect("the program");
-        let errors = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(output.status.success(), "{arguments:?}: {errors}");
-        String::from_utf8(output.stdout).expect("UTF-8")
-    };
-    run(&["ingest", "article.txt"]);
+    desk.ok(&["ingest", "article.txt"]);
     let tenures = "SELECT ?label ?status ?since ?until WHERE { ?tenure a ds:Tenure ; ds:holder ?who ; \
                    ds:position ?position ; ds:status ?status ; ds:since ?since . ?who rdfs:label \"Ada Brisk\" . \
                    ?position rdfs:label ?label ; ds:positionIn country:hr OPTIONAL { ?tenure ds:until ?until } } \
                    ORDER BY ?since";
-    let before = run(&["query", "-e", tenures, "-f", "csv"]);
+    let before = desk.ok(&["query", "-e", tenures, "-f", "csv"]);
     assert_eq!(before.lines().count(), 1, "{before}");
-    run(&["import", "gazetteer", "officials.tsv"]);
-    let after = run(&["query", "-e", tenures, "-f", "csv"]);
+    desk.ok(&["import", "gazetteer", "officials.tsv"]);
+    let after = desk.ok(&["query", "-e", tenures, "-f", "csv"]);
     let rows: Vec<&str> = after.lines().skip(1).collect();
     assert_eq!(rows.len(), 2, "{after}");
     assert!(
@@ -193,7 +182,7 @@ fn offices_of_an_imported_table_are_tenures() {
         "{after}"
     );
     // Who is in no article has a tenure in the dataset's graph alone.
-    let elsewhere = run(&[
+    let elsewhere = desk.ok(&[
         "query",
         "-f",
         "csv",
@@ -202,9 +191,9 @@ fn offices_of_an_imported_table_are_tenures() {
     ]);
     assert_eq!(elsewhere.lines().count(), 1, "{elsewhere}");
     // The same import again changes nothing; an empty table takes the tenures away.
-    run(&["import", "gazetteer", "officials.tsv"]);
-    assert_eq!(run(&["query", "-e", tenures, "-f", "csv"]), after);
-    write("officials.tsv", "key\tlabel\nperson/otto-brem\tOtto Brem\n");
-    run(&["import", "gazetteer", "officials.tsv"]);
-    assert_eq!(run(&["query", "-e", tenures, "-f", "csv"]), before);
+    desk.ok(&["import", "gazetteer", "officials.tsv"]);
+    assert_eq!(desk.ok(&["query", "-e", tenures, "-f", "csv"]), after);
+    desk.write("officials.tsv", "key\tlabel\nperson/otto-brem\tOtto Brem\n");
+    desk.ok(&["import", "gazetteer", "officials.tsv"]);
+    assert_eq!(desk.ok(&["query", "-e", tenures, "-f", "csv"]), before);
 }

@@ -1,5 +1,8 @@
 //! Lists as they are published: read whole, or refused whole with the line.
 
+mod desk;
+
+use desk::{Desk, project};
 use dossier::graph::{Namespaces, Occasion, Store};
 use dossier::lexicon::Lexicon;
 use dossier::ontology::Class;
@@ -8,12 +11,10 @@ use dossier::reference::{
 };
 use dossier::text::PartialDate;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 fn sample(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/lists")
-        .join(name)
+    project("tests/lists").join(name)
 }
 
 fn import(source: Source, name: &str) -> Imported {
@@ -498,54 +499,26 @@ fn a_second_import_replaces_the_first_whole() {
     assert_eq!(store.references().unwrap().len(), 3);
 }
 
-/// The program in a folder of its own.
-struct Desk(tempfile::TempDir);
+/// A desk with an article on it.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write(
+        "article.txt",
+        "Norway imposed sanctions on Jaromil Kamber Ostrevik in May 2021. Marta Ilves met Jaromil Kamber Ostrevik in Oslo.\n",
+    );
+    desk
+}
 
-impl Desk {
-    fn new() -> Self {
-        let desk = Self(tempfile::tempdir().unwrap());
-        desk.write(
-            "article.txt",
-            "Norway imposed sanctions on Jaromil Kamber Ostrevik in May 2021. Marta Ilves met Jaromil Kamber Ostrevik in Oslo.\n",
-        );
-        desk
-    }
-
-    fn write(&self, name: &str, content: &str) {
-        fs::write(self.0.path().join(name), content).unwrap();
-    }
-
-    fn run(&self, arguments: &[&str]) -> (i32, String, String) {
-        let output = std::process::Command::new(env!("CARGO_BIN_EXE_dossier"))
-            .args(arguments)
-            .current_dir(self.0.path())
-            .env_remove("DOSSIER_LOCATION")
-            .output()
-            .unwrap();
-        (
-            output.status.code().unwrap_or(-1),
-            String::from_utf8(output.stdout).unwrap(),
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        )
-    }
-
-    fn ok(&self, arguments: &[&str]) -> String {
-        let (code, out, errors) = self.run(arguments);
-        assert_eq!(code, 0, "{arguments:?}: {errors}");
-        out
-    }
-
-    /// Everything but the log, which has a clock.
-    fn dump(&self, location: &str) -> Vec<String> {
-        let quads = self.ok(&["export", "nquads", "-l", location]);
-        let mut lines: Vec<String> = quads
-            .lines()
-            .filter(|line| !line.ends_with("graph/log> ."))
-            .map(str::to_owned)
-            .collect();
-        lines.sort();
-        lines
-    }
+/// Everything but the log, which has a clock.
+fn dump(desk: &Desk, location: &str) -> Vec<String> {
+    let quads = desk.ok(&["export", "nquads", "-l", location]);
+    let mut lines: Vec<String> = quads
+        .lines()
+        .filter(|line| !line.ends_with("graph/log> ."))
+        .map(str::to_owned)
+        .collect();
+    lines.sort();
+    lines
 }
 
 fn path(name: &str) -> String {
@@ -554,7 +527,7 @@ fn path(name: &str) -> String {
 
 #[test]
 fn who_is_in_the_news_and_on_a_list_is_shown_with_both() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.ok(&["ingest", "article.txt", "-l", "kg"]);
     let said = desk.ok(&["import", "ofac", &path("sdn.csv"), "-l", "kg"]);
     assert!(said.starts_with("ofac\t4 entries"), "{said}");
@@ -572,13 +545,12 @@ fn who_is_in_the_news_and_on_a_list_is_shown_with_both() {
     // Who is on the list alone has a page as well.
     let page = desk.ok(&["show", "DUNSK STAR", "-l", "kg"]);
     assert!(page.contains("IMO 9000001"), "{page}");
-    let (code, ..) = desk.run(&["show", "Nobody Of That Name", "-l", "kg"]);
-    assert_eq!(code, 1);
+    desk.fails(&["show", "Nobody Of That Name", "-l", "kg"], 1);
 }
 
 #[test]
 fn people_overrule_the_lists() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.ok(&["ingest", "article.txt", "-l", "kg"]);
     desk.ok(&["import", "ofac", &path("sdn.csv"), "-l", "kg"]);
     let name = "Jaromil Kamber Ostrevik";
@@ -596,28 +568,27 @@ fn people_overrule_the_lists() {
     desk.ok(&["same", "Marta Ilves", "reference/ofac/502", "-l", "kg"]);
     let page = desk.ok(&["show", "Marta Ilves", "-l", "kg"]);
     assert!(page.contains("people decided so"), "{page}");
-    let (code, _, errors) = desk.run(&["same", name, "reference/ofac/77", "-l", "kg"]);
-    assert_eq!(code, 1, "{errors}");
+    desk.fails(&["same", name, "reference/ofac/77", "-l", "kg"], 1);
 }
 
 #[test]
 fn a_broken_list_leaves_the_store_as_it_was() {
-    let desk = Desk::new();
+    let desk = desk();
     desk.ok(&["ingest", "article.txt", "-l", "kg"]);
     desk.ok(&["import", "un", &path("un.xml"), "-l", "kg"]);
-    let before = desk.dump("kg");
+    let before = dump(&desk, "kg");
     let whole = fs::read_to_string(sample("un.xml")).unwrap();
     desk.write("cut.xml", &whole[..whole.len() / 2]);
-    let (code, out, errors) = desk.run(&["import", "un", "cut.xml", "-l", "kg"]);
-    assert_eq!((code, out.as_str()), (3, ""));
+    let (out, errors) = desk.both(&["import", "un", "cut.xml", "-l", "kg"], 3);
+    assert_eq!(out, "");
     assert!(errors.contains("cut.xml:"), "{errors}");
     assert!(errors.contains("cut off"), "{errors}");
-    assert_eq!(desk.dump("kg"), before);
+    assert_eq!(dump(&desk, "kg"), before);
 }
 
 #[test]
 fn lists_before_the_news_or_after_are_the_same_store() {
-    let desk = Desk::new();
+    let desk = desk();
     let (ofac, un) = (path("sdn.csv"), path("un.xml"));
     desk.ok(&["ingest", "article.txt", "-l", "a"]);
     desk.ok(&["import", "ofac", &ofac, "-l", "a"]);
@@ -625,12 +596,12 @@ fn lists_before_the_news_or_after_are_the_same_store() {
     desk.ok(&["import", "un", &un, "-l", "b"]);
     desk.ok(&["import", "ofac", &ofac, "-l", "b"]);
     desk.ok(&["ingest", "article.txt", "-l", "b"]);
-    assert_eq!(desk.dump("a"), desk.dump("b"));
+    assert_eq!(dump(&desk, "a"), dump(&desk, "b"));
 }
 
 #[test]
 fn names_are_compared_one_by_one_or_in_bulk() {
-    let desk = Desk::new();
+    let desk = desk();
     let said = desk.ok(&["compare", "Jaromil Ostrevik", "OSTREVIK, Jaromil"]);
     assert!(said.contains("likely the same"), "{said}");
     let said = desk.ok(&[
@@ -655,15 +626,13 @@ fn names_are_compared_one_by_one_or_in_bulk() {
     assert_eq!(answers[1]["id"], 7);
     assert_eq!(answers[1]["score"], 0.0);
     desk.write("broken.jsonl", "{\"id\":1,\"a\":\"A\",\"b\":\"B\"}\nno\n");
-    let (code, _, errors) = desk.run(&["compare", "--jsonl", "broken.jsonl"]);
-    assert_eq!(code, 1);
+    let errors = desk.fails(&["compare", "--jsonl", "broken.jsonl"], 1);
     assert!(errors.contains("broken.jsonl:2:"), "{errors}");
     desk.write(
         "odd.jsonl",
         "{\"id\":1,\"a\":\"A\",\"b\":\"B\",\"schema\":\"Banana\"}\n",
     );
-    let (code, _, errors) = desk.run(&["compare", "--jsonl", "odd.jsonl"]);
-    assert_eq!(code, 1);
+    let errors = desk.fails(&["compare", "--jsonl", "odd.jsonl"], 1);
     assert!(errors.contains("Banana"), "{errors}");
-    assert_eq!(desk.run(&["compare", "only one"]).0, 2);
+    desk.fails(&["compare", "only one"], 2);
 }

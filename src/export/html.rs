@@ -6,6 +6,8 @@
 
 mod data;
 mod page;
+mod places;
+mod records;
 mod springs;
 
 use super::error::ExportError;

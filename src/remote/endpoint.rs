@@ -4,44 +4,26 @@
 //! store in memory, beside what was asked. Whoever will need many says so first ([`Graphs::foresee`]), and gets them by a few
 //! hundred at a time. Changes nothing there. Does not see what changes there while it reads.
 
-use super::client::{Client, Credentials, Patience};
+use super::address::{Address, is_elsewhere, places};
+use super::client::Client;
 use super::dataset::{self, Layout};
 use super::error::RemoteError;
-use super::patterns::{self, InGraph, Page, Slot, Wanted};
-use super::protocol::{self, Completeness, Gives, Sent, StoredGraph};
+use super::paging::TERMS_AT_ONCE;
+use super::patterns::{InGraph, Slot, Wanted};
+use super::protocol::{self, Gives, Sent, StoredGraph};
 use crate::graph::graphs::{Asked, DefaultGraph, Distance, Foreseen, Graphs, Quads};
 use crate::graph::vocabulary::{ds, ours, owl, rdf};
 use crate::graph::{Counts, Namespaces, Store};
 use crate::ontology::Class;
 use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Quad,
-    QuadRef, Term, TermRef,
+    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNodeRef, Quad, QuadRef, Term,
+    TermRef,
 };
 use oxigraph::sparql::{QueryEvaluationError, QueryResults};
 use oxigraph::store::StorageError;
 use spargebra::Query;
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
-
-/// Terms in one request.
-const TERMS_AT_ONCE: usize = 200;
-/// From so many rows on, an answer may have been cut: then they are counted.
-const WORTH_COUNTING: usize = 1_000;
-/// Rows of a page at most.
-const PAGE: usize = 5_000;
-
-/// Where an endpoint is, and how it is asked.
-#[derive(Clone, Debug)]
-pub struct Address {
-    /// Its URL. Without a path, `/query` and `/sparql` are tried.
-    pub url: String,
-    /// The graph that holds our default graph. If absent, `<graph/default>` where that is, else the endpoint's own.
-    pub default_graph: Option<NamedNode>,
-    /// Who asks.
-    pub credentials: Credentials,
-    /// How long one waits.
-    pub patience: Patience,
-}
 
 /// A store elsewhere.
 pub struct Endpoint {
@@ -51,7 +33,7 @@ pub struct Endpoint {
     pub layout: Layout,
     /// The address queries go to.
     pub url: String,
-    client: Client,
+    pub(super) client: Client,
     /// What was read so far.
     seen: Store,
     /// Which patterns all that matches is known of.
@@ -172,260 +154,6 @@ impl Endpoint {
     /// Sends an update.
     pub(super) fn update(&self, url: &str, text: &str) -> Result<(), RemoteError> {
         protocol::update(&self.client, url, text)
-    }
-
-    fn sent<'a>(&'a self, text: &'a str) -> Sent<'a> {
-        Sent {
-            url: &self.url,
-            text,
-            gives: Gives::Results,
-            more: &[],
-            within: None,
-        }
-    }
-
-    fn number(&self, text: &str) -> Result<usize, RemoteError> {
-        let rows = protocol::rows(&self.client, &self.sent(text))?.rows;
-        let number = rows.first().and_then(|row| row.first()?.as_ref());
-        let number = match number {
-            Some(Term::Literal(number)) => number.value().parse().ok(),
-            _ => None,
-        };
-        number.ok_or_else(|| RemoteError::Faulty {
-            url: self.url.clone(),
-            why: "no number where one was asked for".to_owned(),
-        })
-    }
-
-    /// All that is wanted, however little the endpoint gives at once.
-    fn read(&self, wanted: &Wanted) -> Result<Vec<Quad>, RemoteError> {
-        let whole = self.page(wanted, &Page::Whole)?;
-        if whole.completeness == Completeness::Whole && whole.rows.len() < WORTH_COUNTING {
-            return Ok(self.quads(wanted, &whole.rows));
-        }
-        if whole.rows.len() >= self.number(&wanted.count(&self.layout))? {
-            return Ok(self.quads(wanted, &whole.rows));
-        }
-        let size = whole.rows.len().clamp(1, PAGE);
-        let mut all = Vec::new();
-        let mut last = String::new();
-        loop {
-            let mut rows = self.page(wanted, &Page::After(last.clone(), size))?.rows;
-            let is_last = rows.len() < size;
-            if !is_last {
-                // The last key of a full page may go on behind it.
-                let Some(end) = rows.last().map(|row| key(wanted, row)) else {
-                    break;
-                };
-                rows.retain(|row| key(wanted, row) != end);
-                if rows.is_empty() {
-                    self.one_key(wanted, &end, size, &mut all)?;
-                    last = end;
-                    continue;
-                }
-            }
-            let Some(end) = rows.last().map(|row| key(wanted, row)) else {
-                break;
-            };
-            last = end;
-            all.extend(self.quads(wanted, &rows));
-            if is_last {
-                break;
-            }
-        }
-        Ok(all)
-    }
-
-    /// The quads of a key that fills a page by itself.
-    fn one_key(
-        &self,
-        wanted: &Wanted,
-        key: &str,
-        size: usize,
-        all: &mut Vec<Quad>,
-    ) -> Result<(), RemoteError> {
-        let mut from = 0;
-        loop {
-            let page = Page::Of(key.to_owned(), from, size);
-            let rows = self.page(wanted, &page)?.rows;
-            all.extend(self.quads(wanted, &rows));
-            if rows.len() < size {
-                return Ok(());
-            }
-            from += rows.len();
-        }
-    }
-
-    fn page(&self, wanted: &Wanted, page: &Page) -> Result<protocol::Rows, RemoteError> {
-        let text = wanted.query(&self.layout, page);
-        protocol::rows(&self.client, &self.sent(&text))
-    }
-
-    /// Rows as quads; what the pattern fixes comes from it.
-    fn quads(&self, wanted: &Wanted, rows: &[Vec<Option<Term>>]) -> Vec<Quad> {
-        let columns = wanted.columns();
-        rows.iter()
-            .filter_map(|row| self.quad(wanted, &columns, row))
-            .collect()
-    }
-
-    fn quad(&self, wanted: &Wanted, columns: &[&str], row: &[Option<Term>]) -> Option<Quad> {
-        let found = |name: &str| {
-            let column = columns.iter().position(|column| *column == name)?;
-            row.get(column).cloned().flatten()
-        };
-        let term = |slot: &Slot, name: &str| match slot {
-            Slot::One(term) => Some(term.clone()),
-            _ => found(name),
-        };
-        let subject = match term(&wanted.subjects, "s")? {
-            Term::NamedNode(node) => NamedOrBlankNode::from(node),
-            Term::BlankNode(node) => node.into(),
-            _ => return None,
-        };
-        let Term::NamedNode(property) = term(&wanted.properties, "p")? else {
-            return None;
-        };
-        let object = term(&wanted.objects, "o")?;
-        let graph = match (&wanted.graphs, found("g")) {
-            (InGraph::One(graph), _) => graph.clone(),
-            (InGraph::Any, Some(Term::NamedNode(name))) => self.graph_here(name),
-            (InGraph::Any, _) => GraphName::DefaultGraph,
-        };
-        Some(Quad::new(subject, property, object, graph))
-    }
-
-    /// What we call a graph of theirs.
-    fn graph_here(&self, name: NamedNode) -> GraphName {
-        match &self.layout {
-            Layout::Named(own) if *own == name => GraphName::DefaultGraph,
-            _ => name.into(),
-        }
-    }
-
-    /// The quads of all graphs below our base and of the default graph.
-    fn everything(&self) -> Result<Vec<Quad>, RemoteError> {
-        let mut quads = Vec::new();
-        if self.layout == Layout::Default {
-            quads.extend(self.read(&Wanted {
-                subjects: Slot::Any,
-                properties: Slot::Any,
-                objects: Slot::Any,
-                graphs: InGraph::One(GraphName::DefaultGraph),
-            })?);
-        }
-        self.read_graphs(self.sizes()?, &mut quads)?;
-        Ok(quads)
-    }
-
-    /// The quads of all documents.
-    ///
-    /// # Errors
-    /// Those of the endpoint.
-    pub fn documents(&self) -> Result<Vec<Quad>, RemoteError> {
-        let mut sizes = self.sizes()?;
-        sizes.retain(|(name, _)| self.names.strip("document/", name.as_str()).is_some());
-        let mut quads = Vec::new();
-        self.read_graphs(sizes, &mut quads)?;
-        Ok(quads)
-    }
-
-    /// Reads graphs of these sizes, small ones together.
-    fn read_graphs(
-        &self,
-        sizes: Vec<(NamedNode, usize)>,
-        quads: &mut Vec<Quad>,
-    ) -> Result<(), RemoteError> {
-        let mut together = Vec::new();
-        let mut size = 0;
-        for (name, count) in sizes {
-            if count > PAGE {
-                let graph = self.graph_here(name);
-                quads.extend(self.read(&Wanted {
-                    subjects: Slot::Any,
-                    properties: Slot::Any,
-                    objects: Slot::Any,
-                    graphs: InGraph::One(graph),
-                })?);
-                continue;
-            }
-            if size + count > PAGE || together.len() >= TERMS_AT_ONCE {
-                quads.extend(self.graphs(&std::mem::take(&mut together), size)?);
-                size = 0;
-            }
-            size += count;
-            together.push(name);
-        }
-        quads.extend(self.graphs(&together, size)?);
-        Ok(())
-    }
-
-    /// The quads of these graphs, which are so many.
-    fn graphs(&self, names: &[NamedNode], size: usize) -> Result<Vec<Quad>, RemoteError> {
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
-        let wanted = |graphs| Wanted {
-            subjects: Slot::Any,
-            properties: Slot::Any,
-            objects: Slot::Any,
-            graphs,
-        };
-        let text = patterns::graphs(names);
-        let rows = protocol::rows(&self.client, &self.sent(&text))?.rows;
-        if rows.len() >= size {
-            return Ok(self.quads(&wanted(InGraph::Any), &rows));
-        }
-        let mut quads = Vec::new();
-        for name in names {
-            let graph = self.graph_here(name.clone());
-            quads.extend(self.read(&wanted(InGraph::One(graph)))?);
-        }
-        Ok(quads)
-    }
-
-    /// The graphs below our base with their sizes, and ours if it is elsewhere.
-    fn sizes(&self) -> Result<Vec<(NamedNode, usize)>, RemoteError> {
-        let base = &self.names.base;
-        let read = |text: &str| protocol::rows(&self.client, &self.sent(text));
-        let whole = read(&patterns::sizes(base, None))?;
-        let mut rows = whole.rows;
-        let is_cut = whole.completeness == Completeness::Cut
-            || rows.len() >= WORTH_COUNTING
-                && rows.len() < self.number(&patterns::number_of_graphs(base))?;
-        if is_cut {
-            let size = rows.len().clamp(1, PAGE);
-            rows.clear();
-            let mut last = String::new();
-            loop {
-                let page = read(&patterns::sizes(base, Some((&last, size))))?.rows;
-                let is_last = page.len() < size;
-                match page.last().and_then(|row| row.first()?.as_ref()) {
-                    Some(Term::NamedNode(name)) => last = name.as_str().to_owned(),
-                    _ => break,
-                }
-                rows.extend(page);
-                if is_last {
-                    break;
-                }
-            }
-        }
-        let mut sizes: Vec<(NamedNode, usize)> = rows
-            .iter()
-            .filter_map(|row| match row.as_slice() {
-                [Some(Term::NamedNode(name)), Some(Term::Literal(count)), ..] => {
-                    Some((name.clone(), count.value().parse().ok()?))
-                }
-                _ => None,
-            })
-            .collect();
-        if let Layout::Named(own) = &self.layout
-            && !own.as_str().starts_with(base.as_str())
-        {
-            sizes.push((own.clone(), PAGE + 1));
-        }
-        sizes.sort_unstable();
-        Ok(sizes)
     }
 
     /// Whether all that matches the pattern was read already, by itself or as part of a wider one.
@@ -644,68 +372,8 @@ impl Endpoint {
     }
 }
 
-/// The string by which rows are paged.
-fn key(wanted: &Wanted, row: &[Option<Term>]) -> String {
-    let column = wanted
-        .columns()
-        .iter()
-        .position(|name| *name == wanted.key());
-    match column.and_then(|column| row.get(column)?.as_ref()) {
-        Some(Term::NamedNode(node)) => node.as_str().to_owned(),
-        Some(Term::Literal(literal)) => literal.value().to_owned(),
-        Some(other) => other.to_string(),
-        None => String::new(),
-    }
-}
-
 fn failed(error: RemoteError) -> StorageError {
     StorageError::Other(Box::new(error))
-}
-
-/// Whether an endpoint may be found at another path of the same server.
-fn is_elsewhere(error: &RemoteError) -> bool {
-    match error {
-        RemoteError::Refused { status, .. } => matches!(status, 400 | 404 | 405 | 415 | 501),
-        RemoteError::NotSparql { .. } => true,
-        _ => false,
-    }
-}
-
-/// The addresses at which the endpoint may be: the one given, or those usual on its server where no path is given.
-pub(super) fn places(url: &str) -> Result<Vec<String>, RemoteError> {
-    let fault = |why| RemoteError::Address {
-        // A password in it is not repeated.
-        url: match url.split_once('@') {
-            Some((_, host)) if url.contains("://") => format!("…@{host}"),
-            _ => url.to_owned(),
-        },
-        why,
-    };
-    let rest = url
-        .strip_prefix("http://")
-        .or_else(|| url.strip_prefix("https://"))
-        .ok_or_else(|| fault("not an address; write http://host:port/path or https://…"))?;
-    let (host, path) = match rest.split_once('/') {
-        Some((host, path)) => (host, path),
-        None => (rest, ""),
-    };
-    if host.contains('@') {
-        return Err(fault(
-            "user and password do not belong in the address, where others may see them: use --user and --password-file",
-        ));
-    }
-    if host.is_empty() {
-        return Err(fault("it names no host"));
-    }
-    let bare = url.trim_end_matches('/');
-    Ok(match path {
-        "" => ["query", "sparql"]
-            .iter()
-            .map(|path| format!("{bare}/{path}"))
-            .chain([url.to_owned()])
-            .collect(),
-        _ => vec![url.to_owned()],
-    })
 }
 
 fn truth(client: &Client, url: &str, text: &str) -> Result<bool, RemoteError> {
@@ -719,36 +387,4 @@ fn truth(client: &Client, url: &str, text: &str) -> Result<bool, RemoteError> {
             within: None,
         },
     )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_without_path_is_looked_for_where_endpoints_are() {
-        assert_eq!(
-            places("http://h:7878/").unwrap(),
-            [
-                "http://h:7878/query",
-                "http://h:7878/sparql",
-                "http://h:7878/"
-            ]
-        );
-        assert_eq!(
-            places("https://h/x/sparql").unwrap(),
-            ["https://h/x/sparql"]
-        );
-    }
-
-    #[test]
-    fn an_address_with_a_password_is_refused_and_not_repeated() {
-        let message = places("http://ada:s3cret@h/sparql")
-            .unwrap_err()
-            .to_string();
-        assert!(message.contains("--password-file") && !message.contains("s3cret"));
-        for url in ["h:7878", "ftp://h/", "http:///x"] {
-            assert!(places(url).is_err(), "{url}");
-        }
-    }
 }

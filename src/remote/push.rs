@@ -7,8 +7,9 @@
 //! The same triple shows whether the store takes the union of all graphs for its default graph; then ours is sent to
 //! `<graph/default>`, where [`Endpoint::open`] finds it. The log stays here.
 
+use super::address::Address;
 use super::dataset::Layout;
-use super::endpoint::{Address, DEFAULT_GRAPH, Endpoint};
+use super::endpoint::{DEFAULT_GRAPH, Endpoint};
 use super::error::RemoteError;
 use super::journal::Journal;
 use super::protocol::StoredGraph;

@@ -8,15 +8,15 @@
 //!
 //! Why not a crate: the one there is (parse-wiki-text-2) has not been touched since 2024 and takes a time without bound over broken markup.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
+mod paragraphs;
+mod words;
+
+use std::collections::BTreeSet;
 
 use super::date::PartialDate;
 use super::html;
-
-/// The words of `wikitext.tsv`.
-static WORDS: LazyLock<Words> =
-    LazyLock::new(|| Words::parse(include_str!("../../data/lexicon/wikitext.tsv")));
+use paragraphs::{SPEAKER, paragraphs};
+use words::{Arguments, Template, WORDS};
 
 /// What is open deeper than this is taken for text.
 const DEPTH: usize = 40;
@@ -379,9 +379,6 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Between the words of a quotation and its speaker until lines are made of it.
-const SPEAKER: &str = "\u{E000}";
-
 fn is_address(rest: &str) -> bool {
     ["http://", "https://", "//", "ftp://", "mailto:"]
         .iter()
@@ -398,220 +395,12 @@ fn address_label(content: &str) -> &str {
         .map_or("", |(_, label)| label.trim())
 }
 
-/// The arguments of a template by number or name.
-struct Arguments<'a>(BTreeMap<String, &'a str>);
-
-impl<'a> Arguments<'a> {
-    fn of(parts: &'a [String]) -> Self {
-        let mut number = 0;
-        let mut found = BTreeMap::new();
-        for part in parts {
-            let named = part.split_once('=').filter(|(name, _)| {
-                let name = name.trim();
-                !name.is_empty()
-                    && name
-                        .chars()
-                        .all(|c| c.is_alphanumeric() || " _-".contains(c))
-            });
-            let (name, value) = match named {
-                Some((name, value)) => (name.trim().to_lowercase(), value),
-                None => {
-                    number += 1;
-                    (number.to_string(), part.as_str())
-                }
-            };
-            found.insert(name, value.trim());
-        }
-        Self(found)
-    }
-
-    fn get(&self, name: &str) -> Option<&'a str> {
-        self.0.get(name).copied().filter(|value| !value.is_empty())
-    }
-
-    fn first(&self, names: &[String]) -> Option<&'a str> {
-        names.iter().find_map(|name| self.get(name))
-    }
-}
-
-/// Lines to paragraphs: lists and headings on their own, sections of sources gone.
-fn paragraphs(text: &str) -> String {
-    let mut found: Vec<String> = Vec::new();
-    let mut current = String::new();
-    // The level of the heading whose section is passed over.
-    let mut passing: Option<usize> = None;
-    let mut flush = |current: &mut String| {
-        let paragraph = current.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !paragraph.is_empty() {
-            found.push(paragraph.replace(SPEAKER, "\n"));
-        }
-        current.clear();
-    };
-    for line in text.lines() {
-        let line = line.trim();
-        if let Some((level, title)) = heading(line) {
-            flush(&mut current);
-            if passing.is_some_and(|passed| level > passed) {
-                continue;
-            }
-            passing = WORDS.end.contains(&title.to_lowercase()).then_some(level);
-            if passing.is_none() {
-                current.push_str(title);
-                flush(&mut current);
-            }
-            continue;
-        }
-        if passing.is_some() {
-            continue;
-        }
-        // What is left of tables, and rules.
-        let is_rest =
-            line.starts_with(['|', '!']) || line.starts_with("{|") || line.starts_with("----");
-        if line.is_empty() || is_rest {
-            flush(&mut current);
-            continue;
-        }
-        let words = line.trim_start_matches(['*', '#', ';', ':']);
-        if words.len() < line.len() {
-            flush(&mut current);
-        }
-        current.push_str(words);
-        current.push(' ');
-    }
-    flush(&mut current);
-    found.join("\n\n")
-}
-
-/// Level and words of "== Words ==".
-fn heading(line: &str) -> Option<(usize, &str)> {
-    let level = line.bytes().take_while(|&byte| byte == b'=').count();
-    let inner = line.get(level..)?.trim_end_matches('=');
-    let title = inner.trim();
-    let closed = line.len() - level - inner.len();
-    (level > 0 && closed > 0 && !title.is_empty()).then_some((level, title))
-}
-
-/// What a template stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Template {
-    Text(Vec<String>),
-    Sum(Vec<String>),
-    Mark(String),
-    Quote(Vec<String>, Vec<String>),
-    Date(String),
-}
-
-/// The content of `wikitext.tsv`.
-#[derive(Default)]
-struct Words {
-    templates: BTreeMap<String, Template>,
-    /// Templates known by how they begin.
-    beginnings: Vec<(String, Template)>,
-    gone: BTreeSet<String>,
-    block: BTreeSet<String>,
-    media: BTreeSet<String>,
-    shown: BTreeSet<String>,
-    end: BTreeSet<String>,
-}
-
-impl Words {
-    /// The words of a file. Its lines are checked by a test, so that none is passed over here.
-    fn parse(file: &str) -> Self {
-        let mut words = Self::default();
-        let list = |value: &str| value.split_whitespace().map(str::to_owned).collect();
-        for line in file.lines().filter(|line| !line.starts_with('#')) {
-            let mut columns = line.split('\t');
-            let (Some(kind), Some(name)) = (columns.next(), columns.next()) else {
-                continue;
-            };
-            let value = columns.next().unwrap_or_default();
-            let template = match kind {
-                "text" => Template::Text(list(value)),
-                "sum" => Template::Sum(list(value)),
-                "mark" => Template::Mark(value.replace('␣', " ")),
-                "quote" => {
-                    let (quotation, speaker) = value.split_once('/').unwrap_or((value, ""));
-                    Template::Quote(list(quotation), list(speaker))
-                }
-                "date" => Template::Date(value.to_owned()),
-                _ => {
-                    let set = match kind {
-                        "gone" => &mut words.gone,
-                        "block" => &mut words.block,
-                        "media" => &mut words.media,
-                        "shown" => &mut words.shown,
-                        _ => &mut words.end,
-                    };
-                    set.insert(name.to_owned());
-                    continue;
-                }
-            };
-            match name.strip_suffix('*') {
-                Some(beginning) if !beginning.is_empty() => {
-                    words.beginnings.push((beginning.to_owned(), template));
-                }
-                _ => {
-                    words.templates.insert(name.to_owned(), template);
-                }
-            }
-        }
-        words
-    }
-
-    fn template(&self, name: &str) -> Option<&Template> {
-        self.templates.get(name).or_else(|| {
-            let (_, template) = self
-                .beginnings
-                .iter()
-                .find(|(beginning, _)| name.starts_with(beginning.as_str()))?;
-            Some(template)
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn text(wikitext: &str) -> String {
         plain(wikitext, &BTreeSet::new()).text
-    }
-
-    #[test]
-    fn every_line_of_the_file_is_known_and_has_its_value() {
-        const KINDS: [&str; 10] = [
-            "text", "sum", "mark", "quote", "date", "gone", "block", "media", "shown", "end",
-        ];
-        let mut wrong = Vec::new();
-        let mut names = BTreeSet::new();
-        for (number, line) in include_str!("../../data/lexicon/wikitext.tsv")
-            .lines()
-            .enumerate()
-        {
-            if line.is_empty() || line.starts_with('#') {
-                continue;
-            }
-            let columns: Vec<&str> = line.split('\t').collect();
-            let [kind, name, value] = columns[..] else {
-                wrong.push(format!("wikitext.tsv:{}: not three columns", number + 1));
-                continue;
-            };
-            let needs_value = KINDS
-                .iter()
-                .position(|known| *known == kind)
-                .map(|at| at < 5);
-            if needs_value != Some(!value.is_empty()) || name != name.to_lowercase() {
-                wrong.push(format!("wikitext.tsv:{}: {line:?}", number + 1));
-            }
-            if !names.insert((
-                needs_value == Some(true),
-                name,
-                if needs_value == Some(true) { "" } else { kind },
-            )) {
-                wrong.push(format!("wikitext.tsv:{}: {name} twice", number + 1));
-            }
-        }
-        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 
     #[test]

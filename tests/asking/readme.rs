@@ -163,7 +163,7 @@ fn every_command_of_the_readme_runs_in_order_on_the_samples() {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", &run])
-            .current_dir(desk.folder.path())
+            .current_dir(desk.folder())
             .env("PATH", &path)
             .stdin(std::process::Stdio::null());
         desk.quiet_surroundings(&mut shell);

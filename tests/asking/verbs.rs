@@ -1,6 +1,6 @@
 //! `query FILE`, `update`, `completions`, `man` and `dossier.toml` as a user meets them.
 
-use super::Desk;
+use super::{Desk, with_samples};
 
 const MEETING: &str = "Norway imposed sanctions on Jonas Berg in May 2021. Marta Ilves met Jonas Berg in Oslo on Monday.\n";
 const IS_EDGE: &str = "ASK { person:marta-ilves ds:met person:jonas-berg }";
@@ -74,14 +74,14 @@ fn an_update_says_what_it_changed_and_the_default_graph_follows() {
     desk.ok(&yes);
     // A document's claim is taken back by hand: the edge goes with it.
     let text = "DELETE { GRAPH ?g { ?c ds:asserted true } } INSERT { GRAPH ?g { ?c ds:asserted false } } WHERE { GRAPH ?g { ?c rdf:predicate ds:met ; ds:asserted true } }";
-    let dry = desk.said(&["update", "--dry-run", "-e", text]);
+    let dry = desk.said(&["update", "--dry-run", "-e", text], 0);
     assert_eq!(
         dry,
         "1 quads would come, 1 would leave: 1 document (+1 −1)\n"
     );
     desk.ok(&yes);
     desk.write("change.ru", text);
-    let said = desk.said(&["update", "change.ru"]);
+    let said = desk.said(&["update", "change.ru"], 0);
     assert!(
         said.starts_with("1 quads came, 1 left: 1 document (+1 −1)\n"),
         "{said}"
@@ -89,7 +89,7 @@ fn an_update_says_what_it_changed_and_the_default_graph_follows() {
     assert!(said.contains("2 left it"), "{said}");
     desk.fails(&yes, 4);
     assert_eq!(
-        desk.said(&["update", "change.ru"]).lines().next(),
+        desk.said(&["update", "change.ru"], 0).lines().next(),
         Some("nothing changed")
     );
 }
@@ -97,11 +97,14 @@ fn an_update_says_what_it_changed_and_the_default_graph_follows() {
 #[test]
 fn what_is_written_into_the_default_graph_does_not_stay() {
     let desk = meeting();
-    let said = desk.said(&[
-        "update",
-        "-e",
-        "INSERT DATA { person:jonas-berg ds:met country:no }",
-    ]);
+    let said = desk.said(
+        &[
+            "update",
+            "-e",
+            "INSERT DATA { person:jonas-berg ds:met country:no }",
+        ],
+        0,
+    );
     assert!(
         said.contains("the default graph (+1 −0)") && said.contains("does not stay"),
         "{said}"
@@ -186,7 +189,7 @@ fn a_file_in_the_folder_sets_defaults_under_flags_and_environment() {
     );
     assert_eq!(desk.ok(&["query", "-e", IS_EDGE, "-f", "table"]), "true\n");
     let output = desk
-        .command()
+        .command(&[])
         .arg("stats")
         .env("DOSSIER_LOCATION", "third")
         .output()
@@ -344,7 +347,7 @@ fn the_shell_answers_line_by_line() {
     use std::process::Stdio;
     let desk = two_articles();
     let mut shell = desk
-        .command()
+        .command(&[])
         .args(["shell", "-f", "csv"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -378,7 +381,7 @@ fn the_shell_answers_line_by_line() {
 
 #[test]
 fn a_page_tells_who_somebody_is_and_what_is_said() {
-    let desk = Desk::with_samples();
+    let desk = with_samples();
     let page = desk.ok(&["show", "putin"]);
     for words in [
         "Vladimir Putin   person   wd:Q7747   person:vladimir-putin",

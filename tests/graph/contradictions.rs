@@ -144,25 +144,48 @@ fn one_document_that_names_two_holders_disputes_nothing() {
     assert!(about(&derived(&[facts]), "ds:disputed").is_empty());
 }
 
-/// A document in which Norland's government does something to somebody's sanctions.
-fn acts(day: u8, stage: Stage, target: Class, measure: &str, polarity: Polarity) -> Facts {
-    let mut facts = article(
-        &format!("{day} {stage:?} {polarity:?}"),
-        Some(PartialDate::day(2026, 1, day)),
-        "Norland and Vesk",
-    );
-    let issuer = known(
-        &mut facts,
-        Class::Government,
-        &["Norland"],
-        "government/xn",
-        "xn",
-    );
+/// What Norland's government does to Vesk's sanctions in one document and in another, and what becomes of that: days are of
+/// January 2026, a ban on travel is on a person, sanctions of no one kind on a country.
+const SANCTIONED: &str = "
+    imposed and lifted on one day            | Person  | 2 Imposed    | 2 Lifted     | Disputed
+    lifted, and later not                    | Person  | 2 Lifted     | 9 not Lifted | Disputed
+    not lifted, and later lifted             | Person  | 2 not Lifted | 9 Lifted     | Superseded
+    imposed, then lifted                     | Person  | 2 Imposed    | 9 Lifted     | Superseded
+    lifted, then imposed anew                | Person  | 2 Lifted     | 9 Imposed    | Superseded
+    eased and lifted                         | Person  | 2 Eased      | 2 Lifted     |
+    suspended and lifted                     | Person  | 2 Suspended  | 2 Lifted     |
+    some sanctions on a country, and others  | Country | 2 Imposed    | 2 Lifted     |
+    lifted from a country, and not           | Country | 2 Lifted     | 3 not Lifted | Disputed
+    only lifted                              | Person  | 2 Lifted     | 9 Lifted     |";
+
+/// A document in which Norland's government does to Vesk what a cell of the table says.
+fn acts(target: &str, act: &str) -> Facts {
+    let words: Vec<&str> = act.split(' ').collect();
+    let stage = [
+        Stage::Imposed,
+        Stage::Eased,
+        Stage::Suspended,
+        Stage::Lifted,
+    ]
+    .into_iter()
+    .find(|stage| words.last() == Some(&format!("{stage:?}").as_str()))
+    .unwrap();
+    let (target, measure) = match target {
+        "Country" => (Class::Country, "Sanctions"),
+        _ => (Class::Person, "TravelBan"),
+    };
+    let day = words[0].parse().unwrap();
+    let published = Some(PartialDate::day(2026, 1, day));
+    let mut facts = article(act, published, "Norland and Vesk");
+    let names = ["Norland"];
+    let issuer = known(&mut facts, Class::Government, &names, "government/xn", "xn");
     let target = referent(&mut facts, target, &["Vesk"]);
     let action = action(&mut facts, Some(issuer), stage, target);
     action.measure = Some(measure.into());
-    action.polarity = polarity;
-    action.asserted = polarity == Polarity::Affirmed;
+    action.asserted = !words.contains(&"not");
+    if !action.asserted {
+        action.polarity = Polarity::Negated;
+    }
     // The edge's own contradiction is another matter.
     action.predicate = format!("{stage:?}").into();
     facts
@@ -170,81 +193,18 @@ fn acts(day: u8, stage: Stage, target: Class, measure: &str, polarity: Polarity)
 
 #[test]
 fn sanctions_in_force_and_lifted() {
-    use Class::{Country, Person};
-    use Polarity::{Affirmed, Negated};
-    use Stage::{Eased, Imposed, Lifted, Suspended};
-    let (ban, any) = ("TravelBan", "Sanctions");
-    let cases = [
-        (
-            "imposed and lifted on one day",
-            acts(2, Imposed, Person, ban, Affirmed),
-            acts(2, Lifted, Person, ban, Affirmed),
-            "Disputed",
-        ),
-        (
-            "lifted, and later not",
-            acts(2, Lifted, Person, ban, Affirmed),
-            acts(9, Lifted, Person, ban, Negated),
-            "Disputed",
-        ),
-        (
-            "not lifted, and later lifted",
-            acts(2, Lifted, Person, ban, Negated),
-            acts(9, Lifted, Person, ban, Affirmed),
-            "Superseded",
-        ),
-        (
-            "imposed, then lifted",
-            acts(2, Imposed, Person, ban, Affirmed),
-            acts(9, Lifted, Person, ban, Affirmed),
-            "Superseded",
-        ),
-        (
-            "lifted, then imposed anew",
-            acts(2, Lifted, Person, ban, Affirmed),
-            acts(9, Imposed, Person, ban, Affirmed),
-            "Superseded",
-        ),
-        (
-            "eased and lifted",
-            acts(2, Eased, Person, ban, Affirmed),
-            acts(2, Lifted, Person, ban, Affirmed),
-            "",
-        ),
-        (
-            "suspended and lifted",
-            acts(2, Suspended, Person, ban, Affirmed),
-            acts(2, Lifted, Person, ban, Affirmed),
-            "",
-        ),
-        (
-            "some sanctions on a country, and others",
-            acts(2, Imposed, Country, any, Affirmed),
-            acts(2, Lifted, Country, any, Affirmed),
-            "",
-        ),
-        (
-            "lifted from a country, and not",
-            acts(2, Lifted, Country, any, Affirmed),
-            acts(3, Lifted, Country, any, Negated),
-            "Disputed",
-        ),
-        (
-            "only lifted",
-            acts(2, Lifted, Person, ban, Affirmed),
-            acts(9, Lifted, Person, ban, Affirmed),
-            "",
-        ),
-    ];
     let mut wrong = Vec::new();
-    for (case, one, other, wanted) in cases {
-        let graph = derived(&[one, other]);
+    for line in SANCTIONED.lines().skip(1) {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [case, target, one, other, wanted] = cells[..] else {
+            panic!("{line}");
+        };
+        let graph = derived(&[acts(target, one), acts(target, other)]);
         let found: Vec<String> = about(&graph, "contradiction:")
             .into_iter()
             .filter_map(|line| Some(line.split_once("ds:status ds:")?.1.to_owned()))
             .collect();
-        let wanted: Vec<&str> = wanted.split_whitespace().collect();
-        if found != wanted {
+        if found.join(" ") != wanted {
             wrong.push(format!("{case}: {found:?}, not {wanted:?}"));
         }
     }

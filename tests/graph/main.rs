@@ -1,5 +1,7 @@
 //! The room `graph/`: the mapping and its way back, the default graph, the store.
 
+#[path = "../by_hand/mod.rs"]
+mod by_hand;
 mod contradictions;
 mod decisions;
 mod derive;

@@ -1,6 +1,7 @@
 //! `check`: nothing on a sound store, the right thing on a damaged one, and what a person reads.
 
 use crate::damage::{BLOWS, Patient};
+use crate::desk::{Desk, project};
 use crate::{damage, story};
 use dossier::claim::frames::Frames;
 use dossier::claim::rules;
@@ -9,8 +10,6 @@ use dossier::query::Library;
 use dossier::validate::{Report, Standard, check, rebuild, shipped_shapes};
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 fn checked(store: &dossier::graph::Store) -> Report {
     let shapes = [shipped_shapes(Ontology::embedded()).unwrap()];
@@ -86,7 +85,7 @@ fn a_rebuild_finds_what_came_and_went_in_the_default_graph() {
 
 #[test]
 fn every_query_of_the_folder_is_made_and_says_what_it_looks_for() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("queries/check");
+    let folder = project("queries/check");
     let files: BTreeSet<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| {
@@ -107,54 +106,25 @@ fn every_query_of_the_folder_is_made_and_says_what_it_looks_for() {
     assert!(silent.is_empty(), "{silent:?}");
 }
 
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_dossier"))
-            .args(arguments)
-            .current_dir(self.folder.path())
-            .env_remove("DOSSIER_LOCATION")
-            .output()
-            .unwrap()
-    }
-
-    fn says(&self, arguments: &[&str], code: i32) -> String {
-        let output = self.run(arguments);
-        let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert_eq!(
-            output.status.code(),
-            Some(code),
-            "{arguments:?}: {text}{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        text
-    }
-}
-
 #[test]
 fn the_samples_hold_and_a_damaged_dump_of_them_is_reported_in_three_forms() {
-    let desk = Desk {
-        folder: tempfile::tempdir().unwrap(),
-    };
-    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
-    desk.says(&["-q", "ingest", &samples.to_string_lossy()], 0);
-    let report = desk.says(&["check", "--rebuild"], 0);
+    let desk = Desk::new();
+    let samples = project("data/samples");
+    desk.out(&["-q", "ingest", &samples.to_string_lossy()], 0);
+    let report = desk.out(&["check", "--rebuild"], 0);
     assert!(report.ends_with("everything holds\n"), "{report}");
     assert!(
         report.contains("rebuild") && report.contains("check/sources-twice"),
         "{report}"
     );
-    desk.says(&["-q", "export", "nquads", "-o", "all.nq"], 0);
-    let sound = fs::read_to_string(desk.folder.path().join("all.nq")).unwrap();
-    desk.says(&["check", "all.nq"], 0);
+    desk.out(&["-q", "export", "nquads", "-o", "all.nq"], 0);
+    let sound = desk.read("all.nq");
+    desk.out(&["check", "all.nq"], 0);
     let at = sound.find("<http://www.w3.org/ns/oa#exact> \"").unwrap()
         + "<http://www.w3.org/ns/oa#exact> \"".len();
     let damaged = format!("{}Allegedly, {}", &sound[..at], &sound[at..]);
-    fs::write(desk.folder.path().join("bad.nq"), damaged).unwrap();
-    let report = desk.says(&["check", "bad.nq"], 4);
+    desk.write("bad.nq", damaged);
+    let report = desk.out(&["check", "bad.nq"], 4);
     for part in [
         "1 does not hold",
         "Allegedly, ",
@@ -164,10 +134,10 @@ fn the_samples_hold_and_a_damaged_dump_of_them_is_reported_in_three_forms() {
         assert!(report.contains(part), "{part} in {report}");
     }
     let report: serde_json::Value =
-        serde_json::from_str(&desk.says(&["check", "bad.nq", "-f", "json"], 4)).unwrap();
+        serde_json::from_str(&desk.out(&["check", "bad.nq", "-f", "json"], 4)).unwrap();
     assert_eq!(report["conforms"], false);
     assert_eq!(report["findings"][0]["check"], "words");
-    let report = desk.says(&["check", "bad.nq", "-f", "shacl"], 4);
+    let report = desk.out(&["check", "bad.nq", "-f", "shacl"], 4);
     let store = oxigraph::store::Store::new().unwrap();
     store
         .load_from_slice(
@@ -183,27 +153,24 @@ fn the_samples_hold_and_a_damaged_dump_of_them_is_reported_in_three_forms() {
         .count();
     assert_eq!(results, 1, "{report}");
     // Shapes and queries of one's own.
-    fs::write(desk.folder.path().join("own.ttl"), "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ds: <https://w3id.org/dossier/ns#> . @prefix schema: <https://schema.org/> . <urn:own> a sh:NodeShape ; sh:targetClass ds:Document ; sh:property [ sh:path schema:author ; sh:minCount 1 ; sh:message \"who wrote it?\" ] .").unwrap();
+    desk.write("own.ttl", "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ds: <https://w3id.org/dossier/ns#> . @prefix schema: <https://schema.org/> . <urn:own> a sh:NodeShape ; sh:targetClass ds:Document ; sh:property [ sh:path schema:author ; sh:minCount 1 ; sh:message \"who wrote it?\" ] .");
     assert!(
-        desk.says(&["check", "--shapes", "own.ttl"], 4)
+        desk.out(&["check", "--shapes", "own.ttl"], 4)
             .contains("who wrote it?")
     );
-    fs::create_dir(desk.folder.path().join("own")).unwrap();
-    fs::write(
-        desk.folder.path().join("own/no-cuba.rq"),
+    desk.write(
+        "own/no-cuba.rq",
         "# title: T\n# question: Is Cuba spoken of?\nSELECT ?c { ?c rdfs:label \"Cuba\" }",
-    )
-    .unwrap();
+    );
     assert!(
-        desk.says(&["check", "--queries", "own"], 4)
+        desk.out(&["check", "--queries", "own"], 4)
             .contains("no-cuba")
     );
     assert!(
-        desk.says(&["query", "check/sources-twice", "-f", "csv"], 0)
+        desk.out(&["query", "check/sources-twice", "-f", "csv"], 0)
             .lines()
             .count()
             == 1
     );
-    let refusal = desk.run(&["check", "--shapes", "all.nq"]);
-    assert_eq!(refusal.status.code(), Some(2));
+    desk.fails(&["check", "--shapes", "all.nq"], 2);
 }

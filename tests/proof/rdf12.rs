@@ -1,35 +1,12 @@
 //! RDF 1.2: claims as triple terms in exports, and RDF 1.1 back from them without loss.
 
+use crate::desk::Desk;
 use crate::story;
 use dossier::graph::dump;
 use dossier::graph::reified::{is_added, mentions, reifications};
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::{Quad, Term};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
-use std::process::Command;
-
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_dossier"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("DOSSIER_LOCATION")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        output.status.code(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
-}
-
-fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let (code, out, error) = run(folder, arguments);
-    assert_eq!(code, Some(0), "{arguments:?}: {error}");
-    out
-}
 
 #[test]
 fn a_claim_with_two_resolved_ends_is_a_triple_term() {
@@ -73,32 +50,28 @@ fn a_claim_with_two_resolved_ends_is_a_triple_term() {
 
 #[test]
 fn exports_in_rdf_1_2_are_read_by_other_parsers_and_give_1_1_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let desk = folder.path();
-    fs::write(desk.join("a.txt"), "Norway imposed sanctions on Jonas Berg in May 2021. Marta Ilves met Jonas Berg in Oslo on Monday.\n").unwrap();
-    fs::write(desk.join("b.txt"), "Norway refused to lift sanctions on Jonas Berg. Karl Stroem denied that he had met Jonas Berg.\n").unwrap();
-    ok(desk, &["-q", "ingest", "a.txt", "b.txt"]);
-    let plain = ok(desk, &["export", "nquads"]);
+    let desk = Desk::new();
+    desk.write("a.txt", "Norway imposed sanctions on Jonas Berg in May 2021. Marta Ilves met Jonas Berg in Oslo on Monday.\n");
+    desk.write("b.txt", "Norway refused to lift sanctions on Jonas Berg. Karl Stroem denied that he had met Jonas Berg.\n");
+    desk.ok(&["-q", "ingest", "a.txt", "b.txt"]);
+    let plain = desk.ok(&["export", "nquads"]);
     assert!(!plain.contains("<<("));
     for (format, name) in [
         ("nquads", "all.nq"),
         ("trig", "all.trig"),
         ("turtle", "all.ttl"),
     ] {
-        ok(
-            desk,
-            &[
-                "export",
-                format,
-                "--rdf-version",
-                "1.2",
-                "--layers",
-                "mentions",
-                "-o",
-                name,
-            ],
-        );
-        let text = fs::read_to_string(desk.join(name)).unwrap();
+        desk.ok(&[
+            "export",
+            format,
+            "--rdf-version",
+            "1.2",
+            "--layers",
+            "mentions",
+            "-o",
+            name,
+        ]);
+        let text = desk.read(name);
         let parser = RdfParser::from_format(
             RdfFormat::from_extension(name.rsplit('.').next().unwrap()).unwrap(),
         );
@@ -111,7 +84,7 @@ fn exports_in_rdf_1_2_are_read_by_other_parsers_and_give_1_1_back() {
             .filter(|quad| matches!(quad.object, Term::Triple(_)))
             .count();
         assert!(terms >= 3, "{name}: {terms}");
-        let back: BTreeSet<String> = dump::read(&desk.join(name))
+        let back: BTreeSet<String> = dump::read(&desk.path(name))
             .unwrap()
             .map(|quad| format!("{} .", quad.unwrap()))
             .collect();
@@ -124,31 +97,22 @@ fn exports_in_rdf_1_2_are_read_by_other_parsers_and_give_1_1_back() {
     }
     // A store made of either version is the store it came from.
     for name in ["all.nq", "all.trig"] {
-        ok(
-            desk,
-            &["-q", "restore", name, "-l", &format!("{name}-store")],
-        );
+        desk.ok(&["-q", "restore", name, "-l", &format!("{name}-store")]);
         assert_eq!(
-            ok(desk, &["export", "nquads", "-l", &format!("{name}-store")]),
+            desk.ok(&["export", "nquads", "-l", &format!("{name}-store")]),
             plain
         );
         assert!(
-            ok(
-                desk,
-                &["check", "--rebuild", "-l", &format!("{name}-store")]
-            )
-            .contains("everything holds")
+            desk.ok(&["check", "--rebuild", "-l", &format!("{name}-store")])
+                .contains("everything holds")
         );
     }
-    assert!(ok(desk, &["diff", "all.nq", "dossier-store"]).starts_with("no difference"));
-    assert_eq!(
-        run(desk, &["export", "jsonld", "--rdf-version", "1.2"]).0,
-        Some(2)
+    assert!(
+        desk.ok(&["diff", "all.nq", "dossier-store"])
+            .starts_with("no difference")
     );
-    assert_eq!(
-        run(desk, &["export", "dot", "--rdf-version", "1.2"]).0,
-        Some(2)
-    );
+    desk.fails(&["export", "jsonld", "--rdf-version", "1.2"], 2);
+    desk.fails(&["export", "dot", "--rdf-version", "1.2"], 2);
 }
 
 fn is_of_default_graph(line: &str) -> bool {
@@ -160,24 +124,18 @@ fn is_of_default_graph(line: &str) -> bool {
 
 #[test]
 fn a_dump_that_cannot_be_read_is_named_with_its_place_and_leaves_no_store() {
-    let folder = tempfile::tempdir().unwrap();
-    let desk = folder.path();
-    fs::write(
-        desk.join("bad.nq"),
-        "<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> .\n",
-    )
-    .unwrap();
-    fs::write(desk.join("empty.nq"), "").unwrap();
-    fs::write(desk.join("some.csv"), "a,b\n").unwrap();
+    let desk = Desk::new();
+    desk.write("bad.nq", "<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> .\n");
+    desk.write("empty.nq", "");
+    desk.write("some.csv", "a,b\n");
     for (name, part) in [
         ("bad.nq", "bad.nq:2:"),
         ("empty.nq", "no document stands in it"),
         ("some.csv", "not a file of RDF"),
         ("gone.nq", "no store"),
     ] {
-        let (code, _, error) = run(desk, &["restore", name]);
-        assert_eq!(code, Some(1), "{name}: {error}");
+        let error = desk.fails(&["restore", name], 1);
         assert!(error.contains(part), "{name}: {error}");
-        assert!(!desk.join("dossier-store").exists(), "{name}");
+        assert!(!desk.path("dossier-store").exists(), "{name}");
     }
 }

@@ -1,34 +1,12 @@
 //! Backups, counts, old formats, and what is left of a purged document.
 
+use crate::desk::{Desk, project};
 use crate::story;
 use dossier::graph::counts::Tally;
 use dossier::graph::{Namespaces, Store, StoreError};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
-use tempfile::tempdir;
-
-fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_dossier"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("DOSSIER_LOCATION")
-        .output()
-        .unwrap();
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (
-        output.status.code(),
-        text(&output.stdout),
-        text(&output.stderr),
-    )
-}
-
-fn ok(folder: &Path, arguments: &[&str]) -> String {
-    let (code, out, error) = run(folder, arguments);
-    assert_eq!(code, Some(0), "{arguments:?}: {error}");
-    out
-}
 
 fn lines(store: &Store) -> Vec<String> {
     let log = store.names.log_graph();
@@ -57,8 +35,8 @@ fn tallies(store: &Store) -> (BTreeMap<String, i64>, BTreeMap<String, i64>) {
 
 #[test]
 fn counts_are_kept_up_through_every_kind_of_write() {
-    let dir = tempdir().unwrap();
-    let place = dir.path().join("kg");
+    let desk = Desk::new();
+    let place = desk.path("kg");
     let mut store = Store::open(&place, None).unwrap();
     let same = |store: &Store, when: &str| {
         assert!(store.kept_tally().unwrap().is_some(), "{when}");
@@ -139,55 +117,51 @@ fn counts_are_kept_up_through_every_kind_of_write() {
 
 #[test]
 fn a_backup_is_a_store_and_is_restored_where_there_is_none() {
-    let dir = tempdir().unwrap();
-    let desk = dir.path();
-    fs::write(
-        desk.join("a.txt"),
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
         "Norway imposed sanctions on Jonas Berg. Marta Ilves met Jonas Berg.\n",
-    )
-    .unwrap();
-    ok(desk, &["-q", "ingest", "a.txt"]);
-    let before = ok(desk, &["export", "nquads"]);
-    ok(desk, &["-q", "backup", "copies/monday"]);
+    );
+    desk.ok(&["-q", "ingest", "a.txt"]);
+    let before = desk.ok(&["export", "nquads"]);
+    desk.ok(&["-q", "backup", "copies/monday"]);
     // What happens later does not reach the copy.
-    ok(desk, &["-q", "purge", "a.txt"]);
-    ok(desk, &["-q", "optimize"]);
-    assert_ne!(ok(desk, &["export", "nquads"]), before);
+    desk.ok(&["-q", "purge", "a.txt"]);
+    desk.ok(&["-q", "optimize"]);
+    assert_ne!(desk.ok(&["export", "nquads"]), before);
     assert_eq!(
-        ok(desk, &["export", "nquads", "-l", "copies/monday"]),
+        desk.ok(&["export", "nquads", "-l", "copies/monday"]),
         before
     );
-    let (code, _, error) = run(desk, &["restore", "copies/monday"]);
-    assert_eq!(code, Some(1));
+    let error = desk.fails(&["restore", "copies/monday"], 1);
     assert!(error.contains("dossier-store is not empty"), "{error}");
-    let (code, _, error) = run(desk, &["backup", "copies/monday"]);
-    assert_eq!(code, Some(1));
+    let error = desk.fails(&["backup", "copies/monday"], 1);
     assert!(error.contains("is not empty"), "{error}");
-    ok(desk, &["-q", "restore", "copies/monday", "-l", "again"]);
-    assert_eq!(ok(desk, &["export", "nquads", "-l", "again"]), before);
-    assert!(ok(desk, &["check", "-l", "again"]).contains("everything holds"));
+    desk.ok(&["-q", "restore", "copies/monday", "-l", "again"]);
+    assert_eq!(desk.ok(&["export", "nquads", "-l", "again"]), before);
+    assert!(
+        desk.ok(&["check", "-l", "again"])
+            .contains("everything holds")
+    );
     // The restored store lives on by itself.
-    fs::write(desk.join("b.txt"), "Marta Ilves praised Karl Stroem.\n").unwrap();
-    ok(desk, &["-q", "ingest", "b.txt", "-l", "again"]);
+    desk.write("b.txt", "Marta Ilves praised Karl Stroem.\n");
+    desk.ok(&["-q", "ingest", "b.txt", "-l", "again"]);
     assert_eq!(
-        ok(desk, &["export", "nquads", "-l", "copies/monday"]),
+        desk.ok(&["export", "nquads", "-l", "copies/monday"]),
         before
     );
-    let (code, _, error) = run(desk, &["restore", "a.txt", "-l", "third"]);
-    assert_eq!(code, Some(1), "{error}");
+    desk.fails(&["restore", "a.txt", "-l", "third"], 1);
 }
 
 #[test]
 fn nothing_of_a_purged_document_is_left_in_the_files_after_optimize() {
-    let dir = tempdir().unwrap();
-    let desk = dir.path();
-    fs::write(
-        desk.join("a.txt"),
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
         "Norway imposed sanctions on Zebulonius Quarterwick over smuggled xylophones.\n",
-    )
-    .unwrap();
-    fs::write(desk.join("b.txt"), "Marta Ilves met Jonas Berg in Oslo.\n").unwrap();
-    ok(desk, &["-q", "ingest", "a.txt", "b.txt"]);
+    );
+    desk.write("b.txt", "Marta Ilves met Jonas Berg in Oslo.\n");
+    desk.ok(&["-q", "ingest", "a.txt", "b.txt"]);
     let words = [
         "Zebulonius",
         "Quarterwick",
@@ -197,7 +171,7 @@ fn nothing_of_a_purged_document_is_left_in_the_files_after_optimize() {
     ];
     let found = |words: &[&str]| {
         let mut found = Vec::new();
-        bytes(&desk.join("dossier-store"), &mut |path, content| {
+        bytes(&desk.path("dossier-store"), &mut |path, content| {
             for word in words {
                 if content
                     .windows(word.len())
@@ -213,16 +187,14 @@ fn nothing_of_a_purged_document_is_left_in_the_files_after_optimize() {
         !found(&words).is_empty(),
         "the test looks in the wrong place"
     );
-    ok(desk, &["-q", "purge", "a.txt"]);
-    ok(desk, &["-q", "optimize"]);
+    desk.ok(&["-q", "purge", "a.txt"]);
+    desk.ok(&["-q", "optimize"]);
     assert_eq!(found(&words), Vec::<String>::new());
     assert!(
         !found(&["Jonas Berg"]).is_empty(),
         "the other document stays"
     );
-    let log = ok(
-        desk,
-        &[
+    let log = desk.ok(&[
             "query",
             "-f",
             "csv",
@@ -231,7 +203,10 @@ fn nothing_of_a_purged_document_is_left_in_the_files_after_optimize() {
         ],
     );
     assert_eq!(log.lines().count(), 2, "the log keeps hash and time: {log}");
-    assert!(ok(desk, &["check", "--rebuild"]).contains("everything holds"));
+    assert!(
+        desk.ok(&["check", "--rebuild"])
+            .contains("everything holds")
+    );
 }
 
 fn bytes(folder: &Path, look: &mut impl FnMut(&Path, &[u8])) {
@@ -280,18 +255,16 @@ fn unpack(packed: &Path, to: &Path) {
 /// `format-1.zst` is a store that the program made of two lines of news before there was a format 2.
 #[test]
 fn an_old_store_is_read_with_a_remark_and_upgraded_by_the_first_who_writes() {
-    let dir = tempdir().unwrap();
-    let desk = dir.path();
-    let old = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/proof/format-1.zst");
-    unpack(&old, &desk.join("kg"));
-    let (code, figures, remark) = run(desk, &["stats", "-l", "kg"]);
-    assert_eq!(code, Some(0), "{remark}");
+    let desk = Desk::new();
+    let old = project("tests/proof/format-1.zst");
+    unpack(&old, &desk.path("kg"));
+    let (figures, remark) = desk.both(&["stats", "-l", "kg"], 0);
     assert!(
         remark.contains("has format 1") && remark.contains("brings it to format 2"),
         "{remark}"
     );
     assert!(figures.contains("documents\t2\n"), "{figures}");
-    let before = Store::open_read_only(&desk.join("kg")).unwrap();
+    let before = Store::open_read_only(&desk.path("kg")).unwrap();
     let facts: Vec<_> = before
         .documents()
         .unwrap()
@@ -304,13 +277,9 @@ fn an_old_store_is_read_with_a_remark_and_upgraded_by_the_first_who_writes() {
             .any(|line| line.contains(" <https://w3id.org/dossier/ns#mention> "))
     );
     drop(before);
-    ok(desk, &["-q", "optimize", "-l", "kg"]);
-    assert!(
-        fs::read_to_string(desk.join("kg/format"))
-            .unwrap()
-            .starts_with("dossier store 2\n")
-    );
-    let after = Store::open_read_only(&desk.join("kg")).unwrap();
+    desk.ok(&["-q", "optimize", "-l", "kg"]);
+    assert!(desk.read("kg/format").starts_with("dossier store 2\n"));
+    let after = Store::open_read_only(&desk.path("kg")).unwrap();
     let (kept, counted) = tallies(&after);
     assert_eq!(kept, counted);
     assert!(
@@ -325,23 +294,21 @@ fn an_old_store_is_read_with_a_remark_and_upgraded_by_the_first_who_writes() {
         assert_eq!(read, facts);
     }
     drop(after);
-    let (_, _, remark) = run(desk, &["stats", "-l", "kg"]);
+    let remark = desk.said(&["stats", "-l", "kg"], 0);
     assert_eq!(remark, "");
     // What a later version made is left alone.
-    fs::write(
-        desk.join("kg/format"),
+    desk.write(
+        "kg/format",
         "dossier store 99\nbase https://w3id.org/dossier/\n",
-    )
-    .unwrap();
-    let (code, _, error) = run(desk, &["optimize", "-l", "kg"]);
-    assert_eq!(code, Some(1));
+    );
+    let error = desk.fails(&["optimize", "-l", "kg"], 1);
     assert!(error.contains("has format 99"), "{error}");
 }
 
 #[test]
 fn whoever_dies_while_the_graphs_change_places_loses_nothing() {
-    let dir = tempdir().unwrap();
-    let place = dir.path().join("kg");
+    let desk = Desk::new();
+    let place = desk.path("kg");
     let store = Store::open(&place, None).unwrap();
     story::fill(&store);
     let wanted = lines(&store);
@@ -364,9 +331,9 @@ fn whoever_dies_while_the_graphs_change_places_loses_nothing() {
 
 #[test]
 fn a_store_is_made_only_where_nothing_stands() {
-    let dir = tempdir().unwrap();
-    fs::write(dir.path().join("note"), "mine").unwrap();
-    let refusal = Store::create(dir.path(), &Namespaces::default());
+    let desk = Desk::new();
+    desk.write("note", "mine");
+    let refusal = Store::create(desk.folder(), &Namespaces::default());
     assert!(matches!(refusal.err(), Some(StoreError::NotEmpty { .. })));
-    assert!(Store::create(&dir.path().join("kg"), &Namespaces::default()).is_ok());
+    assert!(Store::create(&desk.path("kg"), &Namespaces::default()).is_ok());
 }

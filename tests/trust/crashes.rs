@@ -1,7 +1,8 @@
 //! What becomes of a store when its writer is killed, when the disk is full, when nothing may be written, and when several come
 //! at once. `DOSSIER_KILLS=500` kills five hundred times.
 
-use crate::desk::{Desk, Dice, articles};
+use crate::articles::{Dice, articles};
+use crate::desk::Desk;
 use oxigraph::io::{RdfFormat, RdfParser};
 use oxigraph::model::GraphName;
 use std::collections::BTreeMap;

@@ -1,7 +1,8 @@
 //! A store behind an endpoint: it gets what is sent, gives the same answers, and fails in a way one can act on.
 
-use crate::desk::{Desk, samples};
-use crate::server::{Door, Fault, Manners, Server};
+use crate::articles::samples;
+use crate::desk::Desk;
+use crate::server::{Door, Fault, Manners, Seen, Server};
 use crate::servers;
 use oxigraph::model::{GraphNameRef, NamedNodeRef};
 use std::path::Path;
@@ -643,6 +644,12 @@ fn a_second_push_sends_what_has_changed_and_takes_away_what_was_retracted() {
     assert_eq!(puts().0, 3);
 }
 
+/// How many requests of a push come before the first document.
+fn before_documents(server: &Server) -> usize {
+    let first = |seen: &Seen| seen.method == "PUT" && !seen.target.contains("probe");
+    server.seen().iter().position(first).unwrap()
+}
+
 #[test]
 fn a_push_that_is_broken_off_goes_on_where_it_stopped() {
     let desk = small();
@@ -650,12 +657,7 @@ fn a_push_that_is_broken_off_goes_on_where_it_stopped() {
     let url = server.url("/query");
     let push = ["push", "-l", "s", "--endpoint", &url];
     desk.ok(&push);
-    // So many requests come before the first document.
-    let calm = server
-        .seen()
-        .iter()
-        .position(|seen| seen.method == "PUT" && !seen.target.contains("probe"))
-        .unwrap();
+    let calm = before_documents(&server);
     server.store().clear().unwrap();
     std::fs::read_dir(desk.path("s"))
         .unwrap()
@@ -688,11 +690,7 @@ fn a_graph_the_server_refuses_is_named_and_the_others_arrive() {
     let url = server.url("/query");
     let push = ["push", "-l", "s", "--endpoint", &url];
     desk.ok(&push);
-    let calm = server
-        .seen()
-        .iter()
-        .position(|seen| seen.method == "PUT" && !seen.target.contains("probe"))
-        .unwrap();
+    let calm = before_documents(&server);
     server.after(calm, vec![Fault::Status(413)]);
     let told = desk.fails(&[&push[..], &["--all"]].concat(), 3);
     assert!(

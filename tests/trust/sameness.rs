@@ -2,7 +2,8 @@
 //!
 //! `DOSSIER_TRIAL=FILE.jsonl` runs the same trial over the first 200 records of a corpus of one's own.
 
-use crate::desk::{Desk, Dice, articles, samples};
+use crate::articles::{Dice, articles, samples};
+use crate::desk::Desk;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;

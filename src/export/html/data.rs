@@ -1,25 +1,27 @@
 //! What the explorer shows, as JSON.
 //!
-//! *[`Explorer`] → text*. Nodes with their places and profiles, lines with the claims behind them, claims with words, speakers and
+//! *[`Explorer`] → text*, in the form of [`super::records`]. Nodes with their places and profiles, lines with the claims behind them, claims with words, speakers and
 //! sources; sentences, documents and relations stand once and are pointed to by number. Of what there is too much, the first are
 //! written and the rest is counted.
 
 use super::super::error::ExportError;
-use super::super::layout::{self, Bodies, Point};
 use super::super::palette::{Mark, Paint, Palette, Theme, marks};
 use super::super::spoken::{verb, words_of};
-use super::springs::{Firm, Tie, springs};
+use super::places::{Places, places};
+use super::records::{
+    Claim, ClassInfo, Contested, Document, Edge, HoldInfo, Ink, ListingInfo, Loose, Node, Page,
+    RelationInfo, Speaker, Statement, Tint,
+};
 use super::{Explorer, Opening};
 use crate::analysis::{
-    Contest, Direction, Ground, Held, Hold, Named, Profile, Records, Standing, State, Tense,
-    Testimony, Topology, communities, contradictions, foresee_profiles, profile,
+    Contest, Direction, Ground, Held, Hold, Named, Profile, Records, State, Tense, Testimony,
+    contradictions, foresee_profiles, profile,
 };
 use crate::claim::facts::{DateBasis, Modality, Polarity, Stance};
 use crate::ontology::Class;
 use oxigraph::model::NamedNode;
 use petgraph::visit::EdgeRef;
-use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 /// Claims told of one line; the rest are counted.
 const GROUNDS: usize = 12;
@@ -27,230 +29,6 @@ const GROUNDS: usize = 12;
 const DENIALS: usize = 6;
 /// Statements, and claims with one end, told of one entity: the latest.
 const SAID: usize = 24;
-/// Radius of the least node, and what each doubling of its neighbours adds, in pixels.
-const RADIUS: (f64, f64) = (4.5, 2.0);
-const LARGEST: f64 = 18.0;
-/// Room beside a node and below it, where its name stands, and the length of a line, in pixels.
-const ROOM: (f64, f64) = (60.0, 24.0);
-const REACH: f64 = 80.0;
-/// Width of the picture by its height.
-const ASPECT: f64 = 1.4;
-
-#[derive(Serialize)]
-struct Page {
-    title: String,
-    program: String,
-    base: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    centre: Option<usize>,
-    left_out: [usize; 2],
-    claims_shown: bool,
-    ink: BTreeMap<&'static str, Ink>,
-    classes: Vec<ClassInfo>,
-    tints: Vec<Tint>,
-    relations: Vec<RelationInfo>,
-    countries: Vec<String>,
-    texts: Vec<String>,
-    documents: Vec<Document>,
-    claims: Vec<Claim>,
-    nodes: Vec<Node>,
-    edges: Vec<Edge>,
-}
-
-/// Colours of a theme: fill, line, text.
-#[derive(Serialize)]
-struct Ink {
-    canvas: [String; 3],
-    muted: [String; 3],
-    disputed: [String; 3],
-    denied: [String; 3],
-}
-
-#[derive(Serialize)]
-struct ClassInfo {
-    name: &'static str,
-    words: String,
-    mark: &'static str,
-    light: [String; 3],
-    dark: [String; 3],
-}
-
-#[derive(Serialize)]
-struct Tint {
-    name: String,
-    words: String,
-    family: String,
-    light: [String; 3],
-    dark: [String; 3],
-}
-
-#[derive(Serialize)]
-struct RelationInfo {
-    name: String,
-    verb: String,
-    phrase: String,
-    tint: usize,
-}
-
-#[derive(Serialize)]
-struct Document {
-    id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headline: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Claim {
-    id: String,
-    document: usize,
-    words: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sentence: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    basis: Option<&'static str>,
-    rule: String,
-    /// "negated", "planned", "rejected" …: all that is not plain.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    light: Vec<&'static str>,
-    standing: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    by: Option<Speaker>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    via: Vec<Speaker>,
-}
-
-#[derive(Serialize)]
-struct Speaker {
-    name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    node: Option<usize>,
-}
-
-#[derive(Serialize)]
-struct Node {
-    id: String,
-    name: String,
-    class: usize,
-    x: f64,
-    y: f64,
-    size: f64,
-    group: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    country: Option<usize>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    also: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    same: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    codes: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    governs: Vec<HoldInfo>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    offices: Vec<HoldInfo>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    holders: Vec<HoldInfo>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    sanctioned: Vec<HoldInfo>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    sanctions: Vec<HoldInfo>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    lists: Vec<ListingInfo>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    contested: Vec<Contested>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    said: Vec<Statement>,
-    #[serde(skip_serializing_if = "is_nothing")]
-    said_more: usize,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    loose: Vec<Loose>,
-    #[serde(skip_serializing_if = "is_nothing")]
-    loose_more: usize,
-}
-
-#[derive(Serialize)]
-struct HoldInfo {
-    name: String,
-    status: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    node: Option<usize>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    since: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<String>,
-    #[serde(skip_serializing_if = "is_false")]
-    disputed: bool,
-}
-
-#[derive(Serialize)]
-struct ListingInfo {
-    entry: String,
-    name: String,
-    score: String,
-    ground: String,
-    held: bool,
-}
-
-/// Two sides of a question, each with its claims.
-#[derive(Serialize)]
-struct Contested {
-    question: String,
-    conflict: String,
-    disputed: bool,
-    sides: [Vec<usize>; 2],
-}
-
-#[derive(Serialize)]
-struct Statement {
-    claim: usize,
-    words: usize,
-}
-
-/// A claim whose other end nobody names.
-#[derive(Serialize)]
-struct Loose {
-    claim: usize,
-    relation: usize,
-    #[serde(skip_serializing_if = "is_false")]
-    object: bool,
-}
-
-#[derive(Serialize)]
-struct Edge {
-    from: usize,
-    to: usize,
-    relation: usize,
-    #[serde(skip_serializing_if = "is_false")]
-    mutual: bool,
-    standing: &'static str,
-    #[serde(skip_serializing_if = "is_false")]
-    disputed: bool,
-    documents: usize,
-    sources: usize,
-    claims: Vec<usize>,
-    #[serde(skip_serializing_if = "is_nothing")]
-    more: usize,
-    /// Dates of what stands behind it: all of them, for the filter.
-    dates: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    denials: Vec<usize>,
-}
-
-fn is_nothing(count: &usize) -> bool {
-    *count == 0
-}
-
-fn is_false(truth: &bool) -> bool {
-    !*truth
-}
-
 /// What stands at the top of the page.
 pub(super) fn title(explorer: &Explorer<'_>) -> String {
     let projection = explorer.projection;
@@ -295,62 +73,6 @@ pub(super) fn json(explorer: &Explorer<'_>) -> Result<String, ExportError> {
         edges,
     };
     serde_json::to_string(&page).map_err(|error| ExportError::Write(error.into()))
-}
-
-/// Where nodes stand, and how large they are.
-struct Places {
-    points: Vec<Point>,
-    sizes: Vec<f64>,
-    groups: Vec<usize>,
-}
-
-fn places(explorer: &Explorer<'_>) -> Places {
-    let graph = &explorer.projection.graph;
-    let mut beside = vec![BTreeSet::new(); graph.node_count()];
-    let mut ties = Vec::with_capacity(graph.edge_count());
-    for edge in graph.edge_references() {
-        let (a, b) = (edge.source().index(), edge.target().index());
-        let firm = match edge.weight().standing {
-            Standing::Established => Firm::Established,
-            _ => Firm::Claimed,
-        };
-        if firm == Firm::Established && a != b {
-            beside[a].insert(b);
-            beside[b].insert(a);
-        }
-        ties.push(Tie { ends: (a, b), firm });
-    }
-    let (springs, firm) = springs(graph.node_count(), &ties);
-    let sizes: Vec<f64> = beside
-        .iter()
-        .map(|others| {
-            let doublings = (others.len().max(1) as f64).log2();
-            (RADIUS.0 + RADIUS.1 * doublings).min(LARGEST)
-        })
-        .collect();
-    let groups = communities(&Topology::from(explorer.projection));
-    let bodies = Bodies {
-        boxes: sizes
-            .iter()
-            .map(|radius| Point {
-                x: 2.0 * radius + ROOM.0,
-                y: 2.0 * radius + ROOM.1,
-            })
-            .collect(),
-        springs,
-        ranks: firm
-            .iter()
-            .map(|firm| usize::from(*firm == Firm::Claimed))
-            .collect(),
-        groups: groups.clone(),
-        reach: REACH,
-        aspect: ASPECT,
-    };
-    Places {
-        points: layout::settle(&bodies),
-        sizes,
-        groups,
-    }
 }
 
 impl Ink {

@@ -43,20 +43,15 @@ impl Neighbours<'_> {
 
     /// Two in one noun phrase with nothing between: one of them stands below the other in the tree.
     fn bound(&self) -> Option<Class> {
-        let &Self {
-            grammar,
-            lexicon,
-            first,
-            second,
-        } = self;
+        let (first, second) = (self.first, self.second);
         let bound = first
             .tokens
             .range()
-            .any(|at| second.tokens.contains(grammar.token(at).head))
+            .any(|at| second.tokens.contains(self.grammar.token(at).head))
             || second
                 .tokens
                 .range()
-                .any(|at| first.tokens.contains(grammar.token(at).head));
+                .any(|at| first.tokens.contains(self.grammar.token(at).head));
         if !self.beside()
             || !bound
             || first.adjective == Adjective::Yes
@@ -71,11 +66,12 @@ impl Neighbours<'_> {
         let town = known(second)
             && (matches!(second.class, Some(Class::Place | Class::Country))
                 || second.class == Some(Class::Government)
-                    && lexicon
+                    && self
+                        .lexicon
                         .gazetteer
                         .by_name(&second.name)
                         .first()
-                        .is_some_and(|&entry| lexicon.entry(entry).class == Class::Place));
+                        .is_some_and(|&entry| self.lexicon.entry(entry).class == Class::Place));
         let single = |name: &NameMention| !name.name.contains(' ');
         // "the US Geological Board": a country before a body is part of its name.
         if first.class == Some(Class::Country)
@@ -86,7 +82,7 @@ impl Neighbours<'_> {
             && second
                 .entries
                 .first()
-                .is_none_or(|&entry| lexicon.entry(entry).country == first.country)
+                .is_none_or(|&entry| self.lexicon.entry(entry).country == first.country)
         {
             return second.class;
         }
@@ -101,18 +97,26 @@ impl Neighbours<'_> {
         };
         if alone(first)
             && alone(second)
-            && lexicon.gazetteer.first_name_gender(&first.name).is_some()
+            && self
+                .lexicon
+                .gazetteer
+                .first_name_gender(&first.name)
+                .is_some()
         {
             return Some(Class::Person);
         }
         if !town || known(first) {
             return None;
         }
-        if let Some(class) = class_before(lexicon, &first.name) {
+        if let Some(class) = class_before(self.lexicon, &first.name) {
             return Some(class);
         }
         // "Valerie Paris", "George Washington": a first name before a town is a person's.
-        let first_name = lexicon.gazetteer.first_name_gender(&first.name).is_some();
+        let first_name = self
+            .lexicon
+            .gazetteer
+            .first_name_gender(&first.name)
+            .is_some();
         if single(first)
             && single(second)
             && (first_name || matches!(first.class, Some(Class::Person | Class::Place)))
@@ -129,27 +133,17 @@ impl Neighbours<'_> {
 
     /// "Dunskneft" and "LLC" found as two names are one.
     fn formed(&self) -> Option<Class> {
-        let &Self {
-            lexicon,
-            first,
-            second,
-            ..
-        } = self;
+        let (first, second) = (self.first, self.second);
         (self.beside()
             && first.adjective == Adjective::No
             && second.entries.is_empty()
-            && lexicon.gazetteer.is_legal_form(&second.name))
+            && self.lexicon.gazetteer.is_legal_form(&second.name))
         .then_some(Class::Company)
     }
 
     /// "Qasim bin Yusuf" found as two names: a father's name is part of his son's.
     fn patronymic(&self) -> Option<Class> {
-        let &Self {
-            grammar,
-            lexicon,
-            first,
-            second,
-        } = self;
+        let (first, second) = (self.first, self.second);
         let gap = self.gap();
         let person = |name: &NameMention| {
             name.adjective == Adjective::No && matches!(name.class, None | Some(Class::Person))
@@ -157,24 +151,20 @@ impl Neighbours<'_> {
         (gap.len() == 1
             && person(first)
             && person(second)
-            && lexicon
+            && self
+                .lexicon
                 .words
-                .value("particles", &grammar.token(gap.start).norm)
+                .value("particles", &self.grammar.token(gap.start).norm)
                 == Some("parent"))
         .then_some(Class::Person)
     }
 
     /// `Stan "the Knife" Kowalski`: a name on either side of a nickname.
     fn nicknamed(&self) -> Option<Class> {
-        let &Self {
-            grammar,
-            first,
-            second,
-            ..
-        } = self;
+        let (first, second) = (self.first, self.second);
         let quote = |at: usize| {
             matches!(
-                grammar.token(at).norm.as_str(),
+                self.grammar.token(at).norm.as_str(),
                 "\"" | "“" | "”" | "''" | "``"
             )
         };
@@ -195,12 +185,7 @@ impl Neighbours<'_> {
 
     /// "the Diocese of Ostrava", "the Court of Appeal for the Northern District": a head that names by what follows it.
     fn of_head(&self) -> Option<Class> {
-        let &Self {
-            grammar,
-            lexicon,
-            first,
-            second,
-        } = self;
+        let (first, second) = (self.first, self.second);
         if !first.entries.is_empty()
             || first.class == Some(Class::Person)
             || second.adjective == Adjective::Yes
@@ -209,11 +194,11 @@ impl Neighbours<'_> {
             return None;
         }
         let gap = self.gap();
-        let article = gap.len() == 2 && grammar.token(gap.start + 1).pos == Pos::Det;
+        let article = gap.len() == 2 && self.grammar.token(gap.start + 1).pos == Pos::Det;
         // "the Court of Appeal for the Northern District", but not "the Western Front for France".
         let of = !gap.is_empty()
-            && (grammar.token(gap.start).norm == "of"
-                || grammar.token(gap.start).norm == "for" && second.entries.is_empty())
+            && (self.grammar.token(gap.start).norm == "of"
+                || self.grammar.token(gap.start).norm == "for" && second.entries.is_empty())
             && (gap.len() == 1 || article);
         if !of {
             return None;
@@ -225,7 +210,12 @@ impl Neighbours<'_> {
         if apart {
             return None;
         }
-        let class = head_class(lexicon, grammar, first.tokens.end - 1, first.tokens.start)?;
+        let class = head_class(
+            self.lexicon,
+            self.grammar,
+            first.tokens.end - 1,
+            first.tokens.start,
+        )?;
         let names_by = class.is_a(Class::Organization) && class != Class::Company
             || class == Class::Place && second.class != Some(Class::Thing);
         names_by.then_some(class)

@@ -1,79 +1,8 @@
-//! A folder to work in, the program, and articles made of invented people.
+//! Articles made of invented people, and the samples.
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-pub struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    pub fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
-    }
-
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    /// The program, run in this folder, with nothing of the user's environment that it would heed.
-    pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_dossier"));
-        command.args(arguments).current_dir(self.folder.path());
-        command.env("HOME", self.folder.path());
-        for name in [
-            "XDG_CONFIG_HOME",
-            "DOSSIER_LOCATION",
-            "DOSSIER_ENDPOINT",
-            "DOSSIER_USER",
-            "DOSSIER_PASSWORD",
-            "DOSSIER_TOKEN",
-            "http_proxy",
-            "HTTP_PROXY",
-            "ALL_PROXY",
-            "all_proxy",
-        ] {
-            command.env_remove(name);
-        }
-        command
-    }
-
-    pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
-    }
-
-    pub fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(
-            output.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    pub fn fails(&self, arguments: &[&str], code: i32) -> String {
-        let output = self.run(arguments);
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!(output.status.code(), Some(code), "{arguments:?}: {message}");
-        message
-    }
-}
+use std::path::Path;
 
 /// Numbers that look random and are the same on every run: SplitMix64.
 pub struct Dice(pub u64);
