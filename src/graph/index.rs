@@ -24,6 +24,8 @@ const STATE: &[u8] = b"\0state";
 const SAVEPOINT: &[u8] = b"\0savepoint";
 /// Key of what the last change was about to write, and to what state it led.
 const INTENT: &[u8] = b"\0intent";
+/// Key of what a change that was taken back had been about to write, until the next change.
+const TAKEN_BACK: &[u8] = b"\0taken back";
 
 /// The index of a store.
 pub(super) struct Index {
@@ -37,6 +39,24 @@ pub(super) struct Intent {
     pub(super) come: Vec<String>,
     /// Hashes of documents that were to go.
     pub(super) gone: Vec<String>,
+}
+
+impl Intent {
+    fn write(&self) -> Vec<u8> {
+        [self.come.join(" "), self.gone.join(" ")]
+            .join("\n")
+            .into_bytes()
+    }
+
+    fn read(bytes: &[u8]) -> Self {
+        let text = String::from_utf8_lossy(bytes);
+        let (come, gone) = text.split_once('\n').unwrap_or_default();
+        let list = |text: &str| text.split_whitespace().map(str::to_owned).collect();
+        Self {
+            come: list(come),
+            gone: list(gone),
+        }
+    }
 }
 
 impl Index {
@@ -106,15 +126,16 @@ impl Index {
             let result = work(&mut draft)?;
             draft.put(STATE, state.as_bytes())?;
             draft.put(SAVEPOINT, &savepoint.to_be_bytes())?;
-            let lines = [intent.come.join(" "), intent.gone.join(" ")].join("\n");
-            draft.put(INTENT, lines.as_bytes())?;
+            draft.put(INTENT, &intent.write())?;
+            draft.remove(TAKEN_BACK)?;
             result
         };
         transaction.commit().map_err(redb::Error::from)?;
         Ok(result)
     }
 
-    /// Goes back to the state before the last change; what that change was about to do, if there is a way back.
+    /// Goes back to the state before the last change; what that change was about to do, if there is a way back. Until the next
+    /// change [`Index::taken_back`] says so too: whoever goes back may be interrupted before they take it up.
     pub(super) fn roll_back(&self) -> Result<Option<Intent>, redb::Error> {
         let mut transaction = self.database.begin_write()?;
         let (savepoint, intent) = {
@@ -137,14 +158,24 @@ impl Index {
         if transaction.restore_savepoint(&savepoint).is_err() {
             return Ok(None);
         }
+        {
+            let table = transaction.open_table(TABLE)?;
+            Draft { table }.put(TAKEN_BACK, &intent)?;
+        }
         transaction.commit()?;
-        let text = String::from_utf8_lossy(&intent).into_owned();
-        let (come, gone) = text.split_once('\n').unwrap_or_default();
-        let list = |text: &str| text.split_whitespace().map(str::to_owned).collect();
-        Ok(Some(Intent {
-            come: list(come),
-            gone: list(gone),
-        }))
+        Ok(Some(Intent::read(&intent)))
+    }
+
+    /// What the change that was taken back last had been about to do, if there has been no change since.
+    pub(super) fn taken_back(&self) -> Result<Option<Intent>, redb::Error> {
+        let transaction = self.database.begin_read()?;
+        match transaction.open_table(TABLE) {
+            Ok(table) => Ok(table
+                .get(TAKEN_BACK)?
+                .map(|value| Intent::read(value.value()))),
+            Err(redb::TableError::TableDoesNotExist(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Forgets everything.
@@ -248,8 +279,13 @@ mod tests {
         assert_eq!(index.state().unwrap().as_deref(), Some("two"));
         let intent = index.roll_back().unwrap().unwrap();
         assert_eq!(intent.come, ["two"]);
+        drop(index);
+        // Whoever went back may have been interrupted before the next change.
+        let index = Index::open(dir.path()).unwrap();
         assert_eq!(index.state().unwrap().as_deref(), Some("one"));
+        assert_eq!(index.taken_back().unwrap(), Some(intent));
         put(&index, "three", b"a3");
+        assert_eq!(index.taken_back().unwrap(), None);
         let keys: Result<Vec<Vec<u8>>, redb::Error> =
             index.change("four", &Intent::default(), |draft| draft.under(b"a", 9));
         assert_eq!(keys.unwrap(), [b"1", b"3"]);

@@ -10,6 +10,7 @@
 //! |---|---|---|---|---|
 //! | g | this | g | nothing | nothing |
 //! | g | nothing | g | lists were imported | entities are compared with the lists |
+//! | g | nothing | g, taken back | an interrupted write was being taken up, and was interrupted | what was written is followed |
 //! | g | this, nothing | g + 1 | a write was interrupted | the index goes back to g, what was written is followed again |
 //! | nothing | | | the graphs were changed by other means | all is derived anew |
 //! | g | another | | another version derived it | all is derived anew |
@@ -515,19 +516,23 @@ impl Store {
         if state.is_none() || derived.as_ref().is_some_and(|derived| *derived != wanted) {
             return self.derive_anew(derivation, occasion);
         }
-        if state == at {
-            if derived.is_some() {
-                return Ok(Outcome::default());
-            }
-            let plan = Plan {
-                lists: Lists::Changed,
-                ..Plan::default()
-            };
-            return self.carry_out(plan, Outcome::default(), derivation, occasion);
+        if state == at && derived.is_some() {
+            return Ok(Outcome::default());
         }
-        let intent = index.roll_back().map_err(|error| self.broken(error))?;
-        let at = index.state().map_err(|error| self.broken(error))?;
-        let Some(intent) = intent.filter(|_| at == state) else {
+        // Whoever was to take up what an interrupted write left may have been interrupted too.
+        let intent = match state == at {
+            true => Some(
+                index
+                    .taken_back()
+                    .map_err(|error| self.broken(error))?
+                    .unwrap_or_default(),
+            ),
+            false => index
+                .roll_back()
+                .map_err(|error| self.broken(error))?
+                .filter(|_| index.state().is_ok_and(|at| at == state)),
+        };
+        let Some(intent) = intent else {
             return self.derive_anew(derivation, occasion);
         };
         let mut plan = Plan {

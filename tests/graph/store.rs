@@ -6,7 +6,7 @@ use dossier::graph::{Derivation, Namespaces, Occasion, Outcome, Store, StoreErro
 use dossier::lexicon::Lexicon;
 use dossier::ontology::{Class, Ontology};
 use dossier::text::PartialDate;
-use oxigraph::model::{GraphName, GraphNameRef, Literal, Quad};
+use oxigraph::model::{GraphName, GraphNameRef, Literal, Quad, Term};
 use std::fs;
 use tempfile::tempdir;
 
@@ -316,6 +316,61 @@ fn what_an_interruption_leaves_is_put_right() {
     assert_eq!(outcome.added.len(), 1);
     assert_eq!(dump(&store), wanted);
     assert!(!store.is_stale(&derivation(), "1.0.0").unwrap());
+}
+
+/// The one quad of `graph` with that property.
+fn only(store: &Store, graph: &GraphName, property: &str) -> Quad {
+    let mut quads = store.graph(graph.clone()).unwrap().into_iter();
+    quads
+        .find(|quad| quad.predicate.as_str().ends_with(property))
+        .unwrap()
+}
+
+/// Puts other words in the place of a quad's object.
+fn exchange(store: &Store, was: &Quad, object: &str) -> Quad {
+    let now = Quad {
+        object: Literal::new_simple_literal(object).into(),
+        ..was.clone()
+    };
+    store.oxigraph().remove(was).unwrap();
+    store.oxigraph().insert(&now).unwrap();
+    now
+}
+
+#[test]
+fn who_takes_up_what_an_interruption_left_may_be_interrupted_too() {
+    let (old, new) = (report("a", 1, "Ivo Tarsk"), report("a", 2, "Otto Brem"));
+    let store = memory();
+    ingest(&store, &[old, report("b", 1, "Lena Osk")]);
+    let log = GraphName::from(store.names.log_graph());
+    let before = only(&store, &log, "indexState");
+    ingest(&store, &[new.clone()]);
+    let wanted = dump(&store);
+    // All had come, and the log did not say so yet.
+    let Term::Literal(state) = &before.object else {
+        panic!("{before}")
+    };
+    exchange(&store, &only(&store, &log, "indexState"), state.value());
+    let derived = only(&store, &log, "derivedWith");
+    store.oxigraph().remove(&derived).unwrap();
+    // The next one goes back, and gets no further: it cannot read what came.
+    let graph = GraphName::from(store.names.document(&hash(&new)));
+    let polarity = only(&store, &graph, "polarity");
+    let nonsense = exchange(&store, &polarity, "nonsense");
+    let failed = store.rederive(&derivation(), &occasion("01"));
+    assert!(
+        matches!(failed, Err(StoreError::Corrupt { .. })),
+        "{failed:?}"
+    );
+    store.oxigraph().remove(&nonsense).unwrap();
+    store.oxigraph().insert(&polarity).unwrap();
+    store.rederive(&derivation(), &occasion("02")).unwrap();
+    assert_eq!(dump(&store), wanted);
+    // What is in the store is in the index too: it goes without a trace.
+    store.retract("a", &derivation(), &occasion("03")).unwrap();
+    let fresh = memory();
+    ingest(&fresh, &[report("b", 1, "Lena Osk")]);
+    assert_eq!(dump(&store), dump(&fresh));
 }
 
 #[test]

@@ -73,7 +73,7 @@ pub(super) fn widened(grammar: &Grammar<'_>, tokens: TokenSpan) -> TokenSpan {
 }
 
 /// "the militia Red Lantern", "his wife, Rita": a noun right before a name that nobody knows says what it names, and so does
-/// one before a comma to which the name is set.
+/// one with its article or owner before a comma to which the name is set.
 pub(super) fn described(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, names: &mut [NameMention]) {
     for name in names.iter_mut().filter(|name| {
         name.entries.is_empty() && name.adjective == Adjective::No && name.tokens.start > 0
@@ -88,8 +88,10 @@ pub(super) fn described(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, names: &mut
             before -= 1;
         }
         let adjacent = before + 1 == name.tokens.start;
-        let beside = adjacent && grammar.token(before).head == head
-            || grammar.apposed_to(head) == Some(before);
+        let beside = match adjacent {
+            true => grammar.token(before).head == head || grammar.apposed_to(head) == Some(before),
+            false => grammar.apposed_to(head) == Some(before) && grammar.left_edge(before) < before,
+        };
         let noun = matches!(grammar.token(before).tag.as_str(), "NN" | "JJ");
         if let Some(class) = lexicon
             .words
