@@ -2,49 +2,31 @@
 //!
 //! *([\[`Facts`\]](Facts), [`Derivation`], [`Occasion`]) → [`Outcome`]*. A small batch is one transaction: documents, default graph
 //! and log together. A large one is loaded in bulk; an interruption leaves it in part, but it never leaves half a document, and
-//! whoever writes next takes it up where it stopped ([`Store::settle`]). The default graph follows each batch by what the batch
-//! touches ([`follow`](super::follow)), so that nothing grows with the store but the store. Of two versions of one source the later
-//! date stays, then the greater hash, whatever came first.
-//!
-//! | log says state | derived with | index at | what happened | what is done |
-//! |---|---|---|---|---|
-//! | g | this | g | nothing | nothing |
-//! | g | nothing | g | lists were imported | entities are compared with the lists |
-//! | g | nothing | g, taken back | an interrupted write was being taken up, and was interrupted | what was written is followed |
-//! | g | this, nothing | g + 1 | a write was interrupted | the index goes back to g, what was written is followed again |
-//! | nothing | | | the graphs were changed by other means | all is derived anew |
-//! | g | another | | another version derived it | all is derived anew |
+//! whoever writes next takes it up where it stopped ([`settle`](super::settle)). The default graph follows each batch by what the batch
+//! touches ([`follow`](super::follow)), so that nothing grows with the store but the store. What a batch changes,
+//! [`plan`](super::plan) says before anything is written.
 
 use super::decisions::{Decided, Decisions};
-use super::derive::{Corpus, default_graph, order};
 use super::disk::StoreError;
 use super::follow::{Around, Change, Difference, Lists, Work, follow};
 use super::index::Intent;
 use super::iri::short_hash;
-use super::listed::listed;
 use super::log::Occasion;
-use super::mapping::document_quads;
-use super::reading::{read_date, slim};
+use super::plan::Plan;
+use super::reading::slim;
 use super::searching::Touched;
 use super::store::Store;
-use super::vocabulary::{dcterms, ds, prov, schema};
+use super::vocabulary::ds;
 use super::writing::{
     QUADS_AT_ONCE, Stamp, Standing, Writing, derived_with, load, stamp_quad, untrusted,
 };
 use crate::claim::facts::Facts;
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
-use crate::resolve::{Resolution, resolve};
-use crate::text::PartialDate;
-use oxigraph::model::{GraphName, GraphNameRef, Literal, Term, Triple};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use oxigraph::model::GraphName;
 
 /// Documents that are written in one transaction with all that follows from them. More are loaded in bulk.
 const DOCUMENTS_AT_ONCE: usize = 100;
-
-/// Documents taken up at once where all is derived anew.
-const DOCUMENTS_ANEW: usize = 256;
 
 /// What the default graph is made with from the records.
 #[derive(Clone, Copy)]
@@ -89,10 +71,7 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let settled = self.settle(derivation, occasion)?;
-        let (plan, outcome) = self.plan(batch)?;
-        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
-        Ok(settled.and(outcome))
+        self.change(derivation, occasion, || self.plan(batch))
     }
 
     /// Makes the default graph follow from what is stored, if it does not: after an import, an interruption, or a change of the
@@ -118,19 +97,7 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let settled = self.settle(derivation, occasion)?;
-        let hashes = self.find(document)?;
-        let drop = hashes.iter().map(|hash| (hash.clone(), None)).collect();
-        let outcome = Outcome {
-            retracted: hashes,
-            ..Outcome::default()
-        };
-        let plan = Plan {
-            drop,
-            ..Plan::default()
-        };
-        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
-        Ok(settled.and(outcome))
+        self.change(derivation, occasion, || self.plan_without(document))
     }
 
     /// As [`Store::retract`], and the log forgets all but hash and time. The engine's files still have the text of its terms:
@@ -144,21 +111,11 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let settled = self.settle(derivation, occasion)?;
-        let hashes = self.find(document)?;
-        let forget = hashes.clone();
-        let drop = hashes.iter().map(|hash| (hash.clone(), None)).collect();
-        let outcome = Outcome {
-            retracted: hashes,
-            ..Outcome::default()
-        };
-        let plan = Plan {
-            drop,
-            forget,
-            ..Plan::default()
-        };
-        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
-        Ok(settled.and(outcome))
+        self.change(derivation, occasion, || {
+            let (plan, outcome) = self.plan_without(document)?;
+            let forget = outcome.retracted.clone();
+            Ok((Plan { forget, ..plan }, outcome))
+        })
     }
 
     /// Keeps what somebody decided, and makes the default graph follow. What was decided already is decided anew: the later
@@ -172,13 +129,11 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let settled = self.settle(derivation, occasion)?;
         let plan = Plan {
             decide: vec![decided.clone()],
             ..Plan::default()
         };
-        let outcome = self.carry_out(plan, Outcome::default(), derivation, occasion)?;
-        Ok(settled.and(outcome))
+        self.change(derivation, occasion, || Ok((plan, Outcome::default())))
     }
 
     /// Takes a decision back, by id; the default graph follows.
@@ -191,13 +146,11 @@ impl Store {
         derivation: &Derivation,
         occasion: &Occasion,
     ) -> Result<Outcome, StoreError> {
-        let settled = self.settle(derivation, occasion)?;
         let plan = Plan {
             undo: vec![id.to_owned()],
             ..Plan::default()
         };
-        let outcome = self.carry_out(plan, Outcome::default(), derivation, occasion)?;
-        Ok(settled.and(outcome))
+        self.change(derivation, occasion, || Ok((plan, Outcome::default())))
     }
 
     /// Says that the graphs were changed by other means (SPARQL Update), so that nothing known of them is relied on:
@@ -226,141 +179,21 @@ impl Store {
             .map_err(|error| self.storage(error))?)
     }
 
-    /// Hashes of the documents meant by a hash, a source identity, or the place they were found at.
-    fn find(&self, document: &str) -> Result<Vec<String>, StoreError> {
-        if self.contains(document)? {
-            return Ok(vec![document.to_owned()]);
-        }
-        let of_source = self.of_source(document)?;
-        if !of_source.is_empty() {
-            return Ok(of_source.into_iter().map(|(_, hash)| hash).collect());
-        }
-        self.found_at(document)
+    /// Makes the default graph follow from what is stored, then carries out what is planned on that.
+    fn change<'b>(
+        &self,
+        derivation: &Derivation<'_>,
+        occasion: &Occasion,
+        plan: impl FnOnce() -> Result<(Plan<'b>, Outcome), StoreError>,
+    ) -> Result<Outcome, StoreError> {
+        let settled = self.settle(derivation, occasion)?;
+        let (plan, outcome) = plan()?;
+        let outcome = self.carry_out(plan, outcome, derivation, occasion)?;
+        Ok(settled.and(outcome))
     }
 
-    /// Hashes of the documents that the log says were found there: a file, and the line in it.
-    fn found_at(&self, place: &str) -> Result<Vec<String>, StoreError> {
-        let literal = Literal::new_simple_literal(place);
-        let log = self.names.log_graph();
-        let quads = self.oxigraph().quads_for_pattern(
-            None,
-            Some(prov::AT_LOCATION),
-            Some((&literal).into()),
-            Some(log.as_ref().into()),
-        );
-        let mut hashes = Vec::new();
-        for quad in quads {
-            let hash = self.hash_of(&quad.map_err(|error| self.storage(error))?);
-            if let Some(hash) = hash
-                && self.contains(&hash)?
-            {
-                hashes.push(hash);
-            }
-        }
-        hashes.sort_unstable();
-        Ok(hashes)
-    }
-
-    /// Date and hash of what is stored of a source.
-    fn of_source(&self, source: &str) -> Result<Vec<(Option<PartialDate>, String)>, StoreError> {
-        let literal = Literal::new_simple_literal(source);
-        let mut found = Vec::new();
-        for quad in self.oxigraph().quads_for_pattern(
-            None,
-            Some(dcterms::SOURCE),
-            Some((&literal).into()),
-            None,
-        ) {
-            let quad = quad.map_err(|error| self.storage(error))?;
-            let Some(hash) = self.hash_of(&quad) else {
-                continue;
-            };
-            let about = self.oxigraph().quads_for_pattern(
-                Some(quad.subject.as_ref()),
-                Some(schema::DATE_PUBLISHED),
-                None,
-                Some(quad.graph_name.as_ref()),
-            );
-            let mut date = None;
-            for quad in about {
-                if let Term::Literal(literal) = quad.map_err(|error| self.storage(error))?.object {
-                    date = read_date(literal.value());
-                }
-            }
-            found.push((date, hash));
-        }
-        found.sort_unstable();
-        Ok(found)
-    }
-
-    /// What a batch changes, given what is stored.
-    fn plan<'b>(&self, batch: &'b [Facts]) -> Result<(Plan<'b>, Outcome), StoreError> {
-        let mut plan = Plan::default();
-        let mut outcome = Outcome::default();
-        let age = |facts: &Facts| (facts.header.published, facts.header.hash.clone());
-        let mut latest: BTreeMap<&str, &Facts> = BTreeMap::new();
-        for facts in batch {
-            let best = latest.entry(&facts.header.source).or_insert(facts);
-            if age(facts) > age(best) {
-                *best = facts;
-            }
-        }
-        let outdated = |facts: &&Facts| {
-            latest
-                .get(facts.header.source.as_str())
-                .is_some_and(|best| age(best) != age(facts))
-        };
-        outcome.outdated = batch
-            .iter()
-            .filter(outdated)
-            .map(|facts| facts.header.hash.clone())
-            .collect();
-        for facts in latest.into_values() {
-            let hash = facts.header.hash.clone();
-            let stored = self.of_source(&facts.header.source)?;
-            if stored.iter().any(|(_, known)| *known == hash) {
-                if self
-                    .graph(self.names.document(&hash).into())?
-                    .into_iter()
-                    .collect::<HashSet<_>>()
-                    == document_quads(facts, &self.names).into_iter().collect()
-                {
-                    outcome.unchanged.push(hash);
-                } else {
-                    plan.write.push(facts);
-                    plan.known.insert(hash.clone());
-                    outcome.refreshed.push(hash);
-                }
-                continue;
-            }
-            if stored.iter().any(|known| *known > age(facts)) {
-                outcome.outdated.push(hash);
-                continue;
-            }
-            plan.write.push(facts);
-            if stored.is_empty() {
-                outcome.added.push(hash.clone());
-            }
-            for (_, old) in stored {
-                outcome.replaced.push((hash.clone(), old.clone()));
-                plan.drop.push((old, Some(hash.clone())));
-            }
-        }
-        for list in [
-            &mut outcome.added,
-            &mut outcome.refreshed,
-            &mut outcome.unchanged,
-            &mut outcome.outdated,
-        ] {
-            list.sort_unstable();
-            list.dedup();
-        }
-        plan.write.sort_by(|a, b| a.header.hash.cmp(&b.header.hash));
-        plan.drop.sort_unstable();
-        Ok((plan, outcome))
-    }
-
-    fn carry_out(
+    /// Writes what is planned, with all that follows from it.
+    pub(super) fn carry_out(
         &self,
         mut plan: Plan<'_>,
         mut outcome: Outcome,
@@ -454,7 +287,7 @@ impl Store {
     }
 
     /// Changes the index; what must change in the default graph.
-    fn follow(
+    pub(super) fn follow(
         &self,
         change: Change<'_>,
         derivation: &Derivation<'_>,
@@ -483,7 +316,7 @@ impl Store {
     }
 
     /// The name of the state that a change leads to.
-    fn next_state(
+    pub(super) fn next_state(
         &self,
         change: &Change<'_>,
         decided: &[Decided],
@@ -501,211 +334,6 @@ impl Store {
         }
         Ok(short_hash(text.as_bytes(), 32))
     }
-
-    /// Makes sure that default graph and index follow from what is stored, before anything is changed: see the table above.
-    fn settle(
-        &self,
-        derivation: &Derivation<'_>,
-        occasion: &Occasion,
-    ) -> Result<Outcome, StoreError> {
-        let wanted = derived_with(derivation, &occasion.version);
-        let derived = self.stamped(ds::DERIVED_WITH)?;
-        let state = self.stamped(ds::INDEX_STATE)?;
-        let index = self.index()?;
-        let at = index.state().map_err(|error| self.broken(error))?;
-        if state.is_none() || derived.as_ref().is_some_and(|derived| *derived != wanted) {
-            return self.derive_anew(derivation, occasion);
-        }
-        if state == at && derived.is_some() {
-            return Ok(Outcome::default());
-        }
-        // Whoever was to take up what an interrupted write left may have been interrupted too.
-        let intent = match state == at {
-            true => Some(
-                index
-                    .taken_back()
-                    .map_err(|error| self.broken(error))?
-                    .unwrap_or_default(),
-            ),
-            false => index
-                .roll_back()
-                .map_err(|error| self.broken(error))?
-                .filter(|_| index.state().is_ok_and(|at| at == state)),
-        };
-        let Some(intent) = intent else {
-            return self.derive_anew(derivation, occasion);
-        };
-        let mut plan = Plan {
-            lists: Lists::Changed,
-            ..Plan::default()
-        };
-        for hash in intent.come {
-            if self.contains(&hash)? {
-                plan.loaded.push(self.slim_document(&hash)?);
-            }
-        }
-        for hash in intent.gone {
-            // One that was read otherwise is still there, one that was dropped is not; what has a later version by now is to go.
-            let again = plan.loaded.iter().any(|facts| facts.header.hash == hash);
-            match (again, self.contains(&hash)?) {
-                (true, _) => _ = plan.known.insert(hash),
-                (false, true) if plan.loaded.is_empty() => {}
-                (false, _) => plan.drop.push((hash, None)),
-            }
-        }
-        self.drop_superseded(&mut plan)?;
-        self.carry_out(plan, Outcome::default(), derivation, occasion)
-    }
-
-    /// Derives the default graph from nothing but the graphs of documents, references and decisions.
-    fn derive_anew(
-        &self,
-        derivation: &Derivation<'_>,
-        occasion: &Occasion,
-    ) -> Result<Outcome, StoreError> {
-        let mut outcome = Outcome::default();
-        let mut withdrawn: HashSet<u64> = HashSet::new();
-        Writing::begin(self, occasion)?.finish(Standing::Unknown)?;
-        self.index()?.clear().map_err(|error| self.broken(error))?;
-        let mut superseded = Plan::default();
-        self.drop_superseded(&mut superseded)?;
-        let mut writing = Writing::begin(self, occasion)?;
-        for (hash, successor) in &superseded.drop {
-            writing.drop_document(hash, successor.as_deref())?;
-            writing = writing.pause()?;
-        }
-        let mut known: HashSet<Triple> = self
-            .vocabulary(derivation.ontology)?
-            .iter()
-            .cloned()
-            .collect();
-        for quad in
-            self.oxigraph()
-                .quads_for_pattern(None, None, None, Some(GraphNameRef::DefaultGraph))
-        {
-            let quad = quad.map_err(|error| self.storage(error))?;
-            if !known.remove(&Triple::from(quad.clone())) {
-                writing.remove(&quad);
-                withdrawn.insert(print(&Triple::from(quad)));
-                writing = writing.pause()?;
-            }
-        }
-        outcome.derived = known.len();
-        for triple in known {
-            withdrawn.remove(&print(&triple));
-            writing.insert(&triple.in_graph(GraphName::DefaultGraph));
-        }
-        writing.finish(Standing::Unknown)?;
-        let decided = Decisions::from(self.decided()?.as_slice());
-        let mut before = Decisions::default();
-        let documents = self.documents()?;
-        let mut chunks: Vec<&[String]> = documents.chunks(DOCUMENTS_ANEW).collect();
-        if chunks.is_empty() {
-            chunks.push(&[]);
-        }
-        for (number, chunk) in chunks.iter().enumerate() {
-            let come = chunk
-                .iter()
-                .map(|hash| self.slim_document(hash))
-                .collect::<Result<Vec<_>, _>>()?;
-            let change = Change {
-                come,
-                gone: Vec::new(),
-                before: &before,
-                after: &decided,
-                lists: Lists::Same,
-            };
-            let stamp = Stamp {
-                derived_with: derived_with(derivation, &occasion.version),
-                state: self.next_state(&change, &[], occasion)?,
-            };
-            let (difference, work) = self.follow(change, derivation, &stamp.state)?;
-            // What goes and comes back is no change; 8 bytes a triple are kept of it.
-            for triple in &difference.come {
-                outcome.derived += usize::from(!withdrawn.remove(&print(triple)));
-            }
-            outcome.work = outcome.work + work;
-            let mut writing = Writing::begin(self, occasion)?;
-            for triple in difference.gone {
-                writing.remove(&triple.in_graph(GraphName::DefaultGraph));
-            }
-            for triple in difference.come {
-                writing.insert(&triple.in_graph(GraphName::DefaultGraph));
-            }
-            let last = number + 1 == chunks.len();
-            writing.finish(if last {
-                Standing::Derived(&stamp)
-            } else {
-                Standing::Unknown
-            })?;
-            before.clone_from(&decided);
-        }
-        outcome.withdrawn = withdrawn.len();
-        Ok(outcome)
-    }
-
-    /// What the default graph must be by the one function of all documents, references and decisions: sorted, each triple once.
-    /// What a store holds, change by change, is held against this.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn derived_at_once(&self, derivation: &Derivation<'_>) -> Result<Vec<Triple>, StoreError> {
-        let facts = self.facts()?;
-        let decisions = Decisions::from(self.decided()?.as_slice());
-        let resolution: Resolution = resolve(&facts, derivation.lexicon, &decisions.identity);
-        let vocabulary = self.vocabulary(derivation.ontology)?;
-        let corpus = Corpus {
-            facts: &facts,
-            resolution: &resolution,
-            ontology: derivation.ontology,
-            vocabulary: &vocabulary,
-            decisions: &decisions,
-            names: &self.names,
-        };
-        let mut wanted = default_graph(&corpus);
-        let lists = self.lists()?;
-        wanted.extend(listed(
-            &resolution,
-            &lists,
-            &decisions.identity,
-            &self.names,
-        ));
-        wanted.sort_unstable_by(order);
-        wanted.dedup();
-        Ok(wanted)
-    }
-
-    /// Adds to the plan what an interrupted write left: versions of a source that should have gone when a later one came.
-    fn drop_superseded(&self, plan: &mut Plan<'_>) -> Result<(), StoreError> {
-        let mut sources: BTreeMap<String, usize> = BTreeMap::new();
-        for quad in self
-            .oxigraph()
-            .quads_for_pattern(None, Some(dcterms::SOURCE), None, None)
-        {
-            if let Term::Literal(source) = quad.map_err(|error| self.storage(error))?.object {
-                *sources.entry(source.destruct().0).or_default() += 1;
-            }
-        }
-        for (source, _) in sources.iter().filter(|&(_, &versions)| versions > 1) {
-            let mut versions = self.of_source(source)?;
-            let Some((_, latest)) = versions.pop() else {
-                continue;
-            };
-            for (_, old) in versions {
-                if !plan.drop.iter().any(|(dropped, _)| *dropped == old) {
-                    plan.drop.push((old, Some(latest.clone())));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// By which a triple is known again within this process.
-fn print(triple: &Triple) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    triple.hash(&mut hasher);
-    hasher.finish()
 }
 
 impl Outcome {
@@ -715,40 +343,5 @@ impl Outcome {
         then.withdrawn += self.withdrawn;
         then.work = then.work + self.work;
         then
-    }
-}
-
-/// What is to be done.
-#[derive(Default)]
-struct Plan<'b> {
-    write: Vec<&'b Facts>,
-    /// Slim records of documents that stand in the store already, but that nothing follows from yet.
-    loaded: Vec<Facts>,
-    /// Documents to drop, each with the one that takes its place.
-    drop: Vec<(String, Option<String>)>,
-    /// Documents the log is to forget.
-    forget: Vec<String>,
-    /// Documents to be written that are stored already, read otherwise.
-    known: BTreeSet<String>,
-    /// Whether imported lists changed.
-    lists: Lists,
-    /// Decisions to keep.
-    decide: Vec<Decided>,
-    /// Ids of decisions to take back.
-    undo: Vec<String>,
-}
-
-impl Plan<'_> {
-    /// The decisions, by id, once this is carried out.
-    fn decided_after(&self, known: &[Decided]) -> Vec<Decided> {
-        let mut decided: BTreeMap<String, &Decided> = known
-            .iter()
-            .chain(&self.decide)
-            .map(|each| (each.id(), each))
-            .collect();
-        for id in &self.undo {
-            decided.remove(id);
-        }
-        decided.into_values().cloned().collect()
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! *[`Facts`](crate::claim::facts::Facts) → quads; records and a [`Resolution`](crate::resolve::Resolution) → default graph;
 //! both → [`Store`]*. [`iri`] names things, [`mapping`] writes one document, [`reading`] takes it back, [`derive`] makes the
-//! default graph as a pure function, [`follow`] keeps it in step by what a change touches, [`store`] keeps it, [`ingest`] changes
-//! it in transactions. Knows nothing of grammar or HTTP.
+//! default graph as a pure function, [`follow`] keeps it in step by what a change touches, [`store`] keeps it. [`ingest`] changes
+//! it in transactions, as [`plan`] says, after [`settle`] has seen to it that what stands there can be relied on. Knows nothing of grammar or HTTP.
 
 pub mod contradiction;
 pub mod copies;
@@ -23,12 +23,14 @@ mod lock;
 pub mod log;
 pub mod mapping;
 pub mod office;
+mod plan;
 pub mod reading;
 mod records;
 mod reference;
 pub mod reified;
 pub mod sanction;
 mod searching;
+mod settle;
 pub mod store;
 mod upgrade;
 pub mod vocabulary;
