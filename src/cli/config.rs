@@ -12,7 +12,8 @@
 //! limit = 300
 //! ```
 //!
-//! A key that no verb has is an error with its line, and so is a value of the wrong kind.
+//! A key that no verb has is an error with its line, and so is a value of the wrong kind. The folder's file must be readable: it
+//! belongs to the work at hand. The user's own, which may lie in somebody else's home, is done without, and that is said.
 
 use super::Failure;
 use clap::{Arg, ArgAction, Command};
@@ -28,40 +29,52 @@ const FILE: &str = "dossier.toml";
 /// Options no file can set: they say what to do, not how.
 const NOT_SETTABLE: [&str; 5] = ["help", "version", "expression", "list", "undo"];
 
-/// Lays the files over the defaults of a command.
-pub fn lay_over(mut command: Command) -> Result<Command, Failure> {
+/// Lays the files over the defaults of a command; what is to be said of a file that was done without.
+pub fn lay_over(mut command: Command) -> Result<(Command, Option<String>), Failure> {
+    let mut remark = None;
     // The user's first: what the folder says comes later and wins.
-    for path in files() {
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-                ) =>
-            {
-                continue;
+    if let Some(path) = users_file() {
+        match read(&path) {
+            Ok(text) => command = laid(command, text.as_deref().unwrap_or_default(), &path)?,
+            Err(error) => {
+                remark = Some(format!(
+                    "{}: cannot be read ({error}); going on without it. Make it readable, move it away, or name another \
+                     configuration folder in XDG_CONFIG_HOME",
+                    path.display()
+                ));
             }
-            Err(source) => {
-                return Err(Failure::File {
-                    path: path.display().to_string(),
-                    source,
-                });
-            }
-        };
-        command = laid(command, &text, &path)?;
+        }
     }
-    Ok(command)
+    let path = Path::new(FILE);
+    match read(path) {
+        Ok(text) => command = laid(command, text.as_deref().unwrap_or_default(), path)?,
+        Err(source) => {
+            return Err(Failure::File {
+                path: path.display().to_string(),
+                source,
+            });
+        }
+    }
+    Ok((command, remark))
 }
 
-/// The user's file, then the folder's.
-fn files() -> Vec<PathBuf> {
+/// What stands in a file; nothing where there is none.
+fn read(path: &Path) -> io::Result<Option<String>> {
+    use io::ErrorKind::{NotADirectory, NotFound};
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The file in the user's configuration folder, whether or not there is one.
+fn users_file() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
     let home = set("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| set("HOME").map(|home| PathBuf::from(home).join(".config")));
-    let own = home.map(|home| home.join("dossier").join(FILE));
-    own.into_iter().chain([PathBuf::from(FILE)]).collect()
+    home.map(|home| home.join("dossier").join(FILE))
 }
 
 /// Values for one option.

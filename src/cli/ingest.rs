@@ -12,7 +12,7 @@ use super::{Failure, Voice, interrupt};
 use crate::claim::facts::Facts;
 use crate::claim::policy::Policy;
 use crate::graph::{Derivation, Occasion, Outcome, Store, StoreError};
-use crate::ontology::{Class, Ontology};
+use crate::ontology::Ontology;
 use crate::pipeline::Pipeline;
 use crate::text::{Blank, Rejection};
 use rayon::prelude::*;
@@ -317,13 +317,14 @@ fn join(total: &mut Outcome, part: Outcome) {
     total.withdrawn += part.withdrawn;
 }
 
-/// What the store holds now. Claims and quads are left out: to count them is to read all there is.
+/// What the store holds now, as its counts have it.
 fn holds(store: &Store, ontology: &Ontology) -> Result<Holds, Failure> {
+    let counts = store.counts_of(ontology)?;
     Ok(Holds {
-        documents: store.count_documents()?,
-        entities: store.count_derived(Class::Entity)?,
-        edges: store.count_edges(ontology)?,
-        sanctions: store.count_derived(Class::Sanction)?,
-        tenures: store.count_derived(Class::Tenure)?,
+        documents: counts.documents,
+        entities: counts.entities,
+        edges: counts.edges,
+        sanctions: counts.sanctions,
+        tenures: counts.tenures,
     })
 }

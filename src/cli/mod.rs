@@ -59,8 +59,8 @@ pub enum Voice {
 
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
-    let arguments = match arguments() {
-        Ok(arguments) => arguments,
+    let (arguments, remark) = match arguments() {
+        Ok(read) => read,
         Err(failure) => {
             eprintln!("dossier: {failure}");
             return failure.code();
@@ -71,6 +71,9 @@ pub fn main() -> ExitCode {
     } else {
         Voice::Normal
     };
+    if let Some(remark) = remark.filter(|_| voice == Voice::Normal) {
+        eprintln!("dossier: {remark}");
+    }
     if let Some(threads) = arguments.threads.filter(|&threads| threads > 0)
         && let Err(error) = rayon::ThreadPoolBuilder::new()
             .num_threads(threads)
@@ -130,11 +133,13 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// What was typed, over the user's own defaults.
-fn arguments() -> Result<Arguments, Failure> {
-    let mut command = config::lay_over(Arguments::command())?;
+/// What was typed, over the user's own defaults; and what is to be said of those.
+fn arguments() -> Result<(Arguments, Option<String>), Failure> {
+    let (mut command, remark) = config::lay_over(Arguments::command())?;
     let matches = command.get_matches_mut();
-    Arguments::from_arg_matches(&matches).map_err(|error| Failure::Usage(error.to_string()))
+    let arguments =
+        Arguments::from_arg_matches(&matches).map_err(|error| Failure::Usage(error.to_string()))?;
+    Ok((arguments, remark))
 }
 
 /// "; did you mean location?", where something is near.

@@ -95,21 +95,39 @@ impl Tally {
             },
             GraphName::BlankNode(_) => Part::Others,
         };
-        let mut add = |key: String| {
-            let count = self.0.entry(key).or_default();
-            *count += by;
-        };
-        add(format!("{} quads", part.name()));
+        self.add([part.name(), " quads", ""], by);
         if quad.predicate == rdf::TYPE {
             if let Term::NamedNode(class) = &quad.object
                 && let Some(class) = local_name(class.as_str())
             {
-                add(format!("{} class {class}", part.name()));
+                self.add([part.name(), " class ", &class], by);
             }
         } else if part == Part::Corpus
             && let Some(property) = local_name(quad.predicate.as_str())
         {
-            add(format!("corpus property {property}"));
+            self.add([part.name(), " property ", &property], by);
+        }
+    }
+
+    /// Adds to the count whose name these parts make. Most are there already: their names are put together in place, since this
+    /// is done for every quad that is loaded.
+    fn add(&mut self, parts: [&str; 3], by: i64) {
+        let mut buffer = [0_u8; 96];
+        let mut length = 0;
+        for part in parts {
+            if let Some(room) = buffer.get_mut(length..length + part.len()) {
+                room.copy_from_slice(part.as_bytes());
+            }
+            length += part.len();
+        }
+        let name = buffer.get(..length).map(std::str::from_utf8);
+        match name {
+            Some(Ok(name)) => match self.0.get_mut(name) {
+                Some(count) => *count += by,
+                None => _ = self.0.insert(name.to_owned(), by),
+            },
+            // Longer than any of ours.
+            _ => *self.0.entry(parts.concat()).or_default() += by,
         }
     }
 

@@ -1,8 +1,8 @@
 //! What changes a store: batches come, documents go, and the default graph follows.
 //!
-//! *([\[`Facts`\]](Facts), [`Derivation`], [`Occasion`]) → [`Outcome`]*. A small batch is one transaction: documents, default graph
-//! and log together. A large one is loaded in bulk; an interruption leaves it in part, but it never leaves half a document, and
-//! whoever writes next takes it up where it stopped ([`settle`](super::settle)). The default graph follows each batch by what the batch
+//! *([\[`Facts`\]](Facts), [`Derivation`], [`Occasion`]) → [`Outcome`]*. A small batch is written in two steps, each whole or not at all:
+//! what is new, then what goes and the log. A large one is loaded in bulk. An interruption leaves a batch in part, but it never leaves
+//! half a document, and whoever writes next takes it up where it stopped ([`settle`](super::settle)). The default graph follows each batch by what the batch
 //! touches ([`follow`](super::follow)), so that nothing grows with the store but the store. What a batch changes,
 //! [`plan`](super::plan) says before anything is written.
 
@@ -25,7 +25,7 @@ use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
 use oxigraph::model::GraphName;
 
-/// Documents that are written in one transaction with all that follows from them. More are loaded in bulk.
+/// Documents that are written at once with all that follows from them. More are loaded in bulk.
 const DOCUMENTS_AT_ONCE: usize = 100;
 
 /// What the default graph is made with from the records.
@@ -266,8 +266,15 @@ impl Store {
             writing.remove(&triple.in_graph(GraphName::DefaultGraph));
             writing = writing.pause()?;
         }
+        // What follows from new documents may come with them, before the rest: where they are, it is followed again. What follows
+        // from anything else would be left behind.
+        let is_new = !plan.write.is_empty() && plan.known.is_empty();
         for triple in difference.come {
-            writing.insert(&triple.in_graph(GraphName::DefaultGraph));
+            let quad = triple.in_graph(GraphName::DefaultGraph);
+            match is_new {
+                true => writing.bring(quad),
+                false => writing.insert(&quad),
+            }
             writing = writing.pause()?;
         }
         for hash in &plan.forget {

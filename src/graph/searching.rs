@@ -194,6 +194,7 @@ impl Store {
         if let Some(index) = Index::open(&dir)
             && stamp.is_some()
             && index.stamp() == stamp
+            && index.is_whole()
         {
             return Ok(index);
         }

@@ -23,7 +23,7 @@ use super::log::Occasion;
 use super::plan::Plan;
 use super::store::Store;
 use super::vocabulary::ds;
-use super::writing::{Stamp, Standing, Writing, derived_with};
+use super::writing::{Stamp, Standing, Writing, derived_with, untrusted};
 use crate::resolve::{Resolution, resolve};
 use oxigraph::model::{GraphName, GraphNameRef, Triple};
 use std::collections::HashSet;
@@ -49,6 +49,13 @@ impl Store {
         }
         if state == at && derived.is_some() {
             return Ok(Outcome::default());
+        }
+        if state != at {
+            // What reached the graphs was not counted, and the log may not say yet that a write is under way.
+            self.keep_tally(None);
+            if derived.is_some() {
+                untrusted(self, occasion, Standing::Interrupted)?;
+            }
         }
         // Whoever was to take up what an interrupted write left may have been interrupted too.
         let intent = match state == at {

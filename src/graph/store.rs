@@ -21,10 +21,9 @@ use super::vocabulary::{ds, ours, rdf};
 use super::writing::{copy, load_quads, stamp_quad};
 use crate::claim::facts::{ClaimKind, Facts, Role};
 use crate::claim::policy::Policy;
-use crate::ontology::{Class, Ontology};
+use crate::ontology::Ontology;
 use oxigraph::model::{
-    GraphName, GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term,
-    TermRef, Triple,
+    GraphName, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, QuadRef, Term, Triple,
 };
 use oxigraph::store::{StorageError, Store as Rdf};
 use std::path::{Path, PathBuf};
@@ -304,60 +303,6 @@ impl Store {
             .quads_for_pattern(None, None, None, Some(name.as_ref()));
         quads
             .collect::<Result<_, _>>()
-            .map_err(|error| self.storage(error))
-    }
-
-    /// How many documents are stored.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn count_documents(&self) -> Result<usize, StoreError> {
-        self.count(Some(rdf::TYPE), Some(ds::DOCUMENT.into()), None)
-    }
-
-    /// How many things of that class the default graph holds.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn count_derived(&self, class: Class) -> Result<usize, StoreError> {
-        self.count(
-            Some(rdf::TYPE),
-            Some(ours(class.iri()).as_ref().into()),
-            Some(GraphNameRef::DefaultGraph),
-        )
-    }
-
-    /// How many direct edges the default graph holds. Symmetric ones stand both ways and are counted once.
-    ///
-    /// # Errors
-    /// When the store cannot be read.
-    pub fn count_edges(&self, ontology: &Ontology) -> Result<usize, StoreError> {
-        let mut edges = 0;
-        for relation in ontology.relations.values() {
-            let property = ours(&relation.name);
-            let stand = self.count(
-                Some(property.as_ref()),
-                None,
-                Some(GraphNameRef::DefaultGraph),
-            )?;
-            edges += match relation.is_symmetric() {
-                true => stand.div_ceil(2),
-                false => stand,
-            };
-        }
-        Ok(edges)
-    }
-
-    fn count(
-        &self,
-        property: Option<NamedNodeRef<'_>>,
-        object: Option<TermRef<'_>>,
-        graph: Option<GraphNameRef<'_>>,
-    ) -> Result<usize, StoreError> {
-        self.rdf
-            .quads_for_pattern(None, property, object, graph)
-            .map(|quad| quad.map(|_| 1))
-            .sum::<Result<usize, _>>()
             .map_err(|error| self.storage(error))
     }
 

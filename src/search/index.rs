@@ -4,6 +4,7 @@
 //! only where they stand. A commit carries the stamp of the state it follows. Withdrawn entries leave tantivy's files when
 //! segments are merged; where nothing may be left at once, an index is made anew.
 
+use super::directory::Files;
 use super::words::{Closeness, Term, closeness, fold, slips, terms};
 use super::{Entry, Hit, Kind, Sought};
 use crate::text::{CharSpan, PartialDate};
@@ -21,7 +22,10 @@ use tantivy::tokenizer::{
     AsciiFoldingFilter, Language, LowerCaser, RemoveLongFilter, SimpleTokenizer, Stemmer,
     TextAnalyzer, TokenStream,
 };
-use tantivy::{DocAddress, IndexWriter, TantivyDocument, TantivyError};
+use tantivy::{
+    DocAddress, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument,
+    TantivyError,
+};
 
 /// Version of the fields; an index of another is made anew.
 const FORMAT: &str = "1";
@@ -94,7 +98,7 @@ impl Index {
     /// The index in a directory; nothing where there is none that can be used.
     pub fn open(dir: &Path) -> Option<Self> {
         let (schema, fields) = schema();
-        let index = tantivy::Index::open_in_dir(dir).ok()?;
+        let index = tantivy::Index::open(Files::of(dir).ok()?).ok()?;
         (index.schema() == schema).then(|| Self::with(index, fields))
     }
 
@@ -106,7 +110,8 @@ impl Index {
         Self::remove(dir)?;
         fs::create_dir(dir)?;
         let (schema, fields) = schema();
-        let index = tantivy::Index::create_in_dir(dir, schema)?;
+        let files = Files::of(dir).map_err(TantivyError::from)?;
+        let index = tantivy::Index::create(files, schema, IndexSettings::default())?;
         Ok(Self::with(index, fields))
     }
 
@@ -185,6 +190,21 @@ impl Index {
         Ok(())
     }
 
+    /// Whether all its files are there and end as they should.
+    pub fn is_whole(&self) -> bool {
+        self.searcher().is_ok()
+    }
+
+    /// What is committed, as it is now.
+    fn searcher(&self) -> Result<Searcher, SearchError> {
+        let reader = self
+            .index
+            .reader_builder()
+            .reload_policy(ReloadPolicy::Manual);
+        let reader: IndexReader = reader.try_into()?;
+        Ok(reader.searcher())
+    }
+
     fn document(&self, entry: &Entry) -> TantivyDocument {
         let fields = &self.fields;
         let mut document = TantivyDocument::default();
@@ -219,13 +239,14 @@ impl Index {
         if !terms.iter().any(|term| !matches!(term, Term::Not(_))) {
             return Ok(Vec::new());
         }
+        let searcher = self.searcher()?;
         let mut hits = Vec::new();
         for kind in Kind::ALL {
             let wanted = sought.kinds.is_empty() || sought.kinds.contains(&kind);
             match kind {
-                Kind::Name if wanted => hits.extend(self.names(sought, &terms)?),
+                Kind::Name if wanted => hits.extend(self.names(&searcher, sought, &terms)?),
                 Kind::Headline | Kind::Sentence if wanted && sought.class.is_none() => {
-                    hits.extend(self.texts(kind, sought, &terms)?);
+                    hits.extend(self.texts(&searcher, kind, sought, &terms)?);
                 }
                 _ => {}
             }
@@ -233,7 +254,12 @@ impl Index {
         Ok(hits)
     }
 
-    fn names(&self, sought: &Sought, terms: &[Term]) -> Result<Vec<Hit>, SearchError> {
+    fn names(
+        &self,
+        searcher: &Searcher,
+        sought: &Sought,
+        terms: &[Term],
+    ) -> Result<Vec<Hit>, SearchError> {
         let mut parts = vec![self.is(self.fields.kind, Kind::Name.word())];
         if let Some(class) = &sought.class {
             parts.push(self.is(self.fields.class, class));
@@ -259,8 +285,8 @@ impl Index {
         }
         let whole = wanted.join(" ");
         let mut hits = Vec::new();
-        for address in self.matching(&BooleanQuery::new(parts))? {
-            let mut hit = self.hit(address)?;
+        for address in matching(searcher, &BooleanQuery::new(parts))? {
+            let mut hit = self.hit(searcher, address)?;
             hit.closeness = closeness(&whole, &hit.names);
             hits.push(hit);
         }
@@ -268,7 +294,13 @@ impl Index {
         Ok(hits)
     }
 
-    fn texts(&self, kind: Kind, sought: &Sought, terms: &[Term]) -> Result<Vec<Hit>, SearchError> {
+    fn texts(
+        &self,
+        searcher: &Searcher,
+        kind: Kind,
+        sought: &Sought,
+        terms: &[Term],
+    ) -> Result<Vec<Hit>, SearchError> {
         let mut parts = vec![self.is(self.fields.kind, kind.word())];
         let mut all = Vec::new();
         for term in terms {
@@ -296,14 +328,13 @@ impl Index {
         if all.is_empty() {
             return Ok(Vec::new());
         }
-        let found = self.matching(&BooleanQuery::new(clone(&parts)))?;
+        let found = matching(searcher, &BooleanQuery::new(clone(&parts)))?;
         let side_by_side: HashSet<DocAddress> = if all.len() > 1 {
             parts.push((Occur::Must, Box::new(PhraseQuery::new(all))));
-            self.matching(&BooleanQuery::new(parts))?
+            matching(searcher, &BooleanQuery::new(parts))?
         } else {
             HashSet::new()
         };
-        let searcher = self.index.reader()?.searcher();
         let dates = searcher
             .segment_readers()
             .iter()
@@ -340,7 +371,7 @@ impl Index {
             if last.is_some_and(|last| (closeness, newest) > last) {
                 break;
             }
-            let mut hit = self.hit(address)?;
+            let mut hit = self.hit(searcher, address)?;
             hit.closeness = closeness;
             hits.push((newest, hit));
         }
@@ -398,13 +429,8 @@ impl Index {
         tokens
     }
 
-    fn matching(&self, query: &dyn Query) -> Result<HashSet<DocAddress>, SearchError> {
-        let searcher = self.index.reader()?.searcher();
-        Ok(searcher.search(query, &DocSetCollector)?)
-    }
-
-    fn hit(&self, address: DocAddress) -> Result<Hit, SearchError> {
-        let document: TantivyDocument = self.index.reader()?.searcher().doc(address)?;
+    fn hit(&self, searcher: &Searcher, address: DocAddress) -> Result<Hit, SearchError> {
+        let document: TantivyDocument = searcher.doc(address)?;
         let fields = &self.fields;
         let text = |field: Field| {
             let value = document.get_first(field).and_then(|value| value.as_str());
@@ -429,6 +455,10 @@ impl Index {
             closeness: Closeness::Words,
         })
     }
+}
+
+fn matching(searcher: &Searcher, query: &dyn Query) -> Result<HashSet<DocAddress>, SearchError> {
+    Ok(searcher.search(query, &DocSetCollector)?)
 }
 
 fn clone(parts: &[(Occur, Box<dyn Query>)]) -> Vec<(Occur, Box<dyn Query>)> {

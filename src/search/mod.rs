@@ -5,6 +5,7 @@
 //! entries give the same hits in the same order, however they came into the index. An index holds words and where they stand,
 //! not the texts, and a stamp that says which state of the store it follows. Does not know RDF.
 
+mod directory;
 mod index;
 mod sentences;
 mod words;
