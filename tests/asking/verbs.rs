@@ -207,21 +207,19 @@ fn a_file_in_the_folder_sets_defaults_under_flags_and_environment() {
 fn a_users_own_file_that_cannot_be_read_is_done_without_and_that_is_said() {
     let desk = meeting();
     // Not text; a test may run as somebody who can read everything.
-    let path = desk.write("config/dossier/dossier.toml", "");
-    std::fs::write(&path, [0xFF, 0xFE, 0x00]).unwrap();
-    let message = desk.said(&["query", "-e", IS_EDGE]);
+    let path = desk.write("config/dossier/dossier.toml", [0xFF, 0xFE, 0x00]);
+    let message = desk.said(&["query", "-e", IS_EDGE], 0);
     assert!(
         message.contains("config/dossier/dossier.toml: cannot be read")
             && message.contains("XDG_CONFIG_HOME"),
         "{message}"
     );
-    assert_eq!(desk.said(&["query", "-e", IS_EDGE, "--quiet"]), "");
+    assert_eq!(desk.said(&["query", "-e", IS_EDGE, "--quiet"], 0), "");
     // What it says wrongly is still an error, and so is a file of the folder that cannot be read.
     desk.write("config/dossier/dossier.toml", "locaton = \"kg\"\n");
     desk.fails(&["stats"], 2);
     std::fs::remove_file(&path).unwrap();
-    let own = desk.write("dossier.toml", "");
-    std::fs::write(own, [0xFF, 0xFE, 0x00]).unwrap();
+    desk.write("dossier.toml", [0xFF, 0xFE, 0x00]);
     let message = desk.fails(&["stats"], 1);
     assert!(message.contains("dossier.toml"), "{message}");
 }
