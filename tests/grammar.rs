@@ -264,6 +264,69 @@ fn errors_of_the_parser_are_mended() {
             &["subject president", "object Chile"],
             &["subject Peru"],
         ),
+        // A subject hung on the auxiliary, with marks between.
+        (
+            "The trader said that Qatar had “lavishly and shamelessly” funded the militia.",
+            "funded",
+            &["subject Qatar", "object militia"],
+            &[],
+        ),
+        // A report between the subject and its verb.
+        (
+            "Latvia, the columnist Edwin Sarre wrote, has bribed nobody and has funded the militia Red Lantern.",
+            "bribed",
+            &["subject Latvia"],
+            &[],
+        ),
+        // What goes on after "as well as".
+        (
+            "Jonas Berg met with the Harbour Council, as well as local Turkish firms.",
+            "met",
+            &["prep:with Council", "prep:with firms"],
+            &["object firms"],
+        ),
+        // A name with an article in a list.
+        (
+            "Norway, the Netherlands, Chad and Peru condemned the raid.",
+            "condemned",
+            &["subject Norway", "subject Netherlands", "subject Peru"],
+            &[],
+        ),
+        // The agent below a name.
+        (
+            "Peru was criticised over its dispute with Chad by Norway.",
+            "criticised",
+            &["subject Norway", "object Peru"],
+            &[],
+        ),
+        // The subject of the next clause taken for part of a list.
+        (
+            "On Friday Omar Lund resigned as governor of Texas and Jonas Berg was sworn in as governor.",
+            "sworn",
+            &["object Berg"],
+            &["object Lund"],
+        ),
+        // A site that blames nobody.
+        (
+            "The minister posted a message on Chirp blaming Iran for the raids.",
+            "blaming",
+            &["object Iran"],
+            &["subject Chirp"],
+        ),
+        // What is struck, beyond what it is struck with.
+        (
+            "Norway carried out eight strikes using jets and drones against Chad.",
+            "carried",
+            &["prep:against Chad"],
+            &[],
+        ),
+        // Who the description is of.
+        (
+            "The head of the guard is Jonas Berg.",
+            "head",
+            &["subject Berg", "prep:of guard"],
+            &[],
+        ),
         // A participle in three pieces.
         (
             "She was re-elected president in 2018.",
@@ -320,6 +383,18 @@ fn what_is_right_stays_as_it_is() {
             "met",
             &["subject friend", "object governor"],
             &[],
+        ),
+        (
+            "The head of the guard is a fool.",
+            "head",
+            &["prep:of guard"],
+            &["subject fool"],
+        ),
+        (
+            "Norway, the largest of them, and Peru condemned the raid.",
+            "condemned",
+            &["subject Norway"],
+            &["subject largest"],
         ),
         (
             "They met in Riga, the capital of Latvia.",

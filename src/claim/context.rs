@@ -99,11 +99,11 @@ impl Surroundings<'_> {
         let mut context = Context::plain();
         // "is not the owner of": what is said of a predicate noun is said at its copula.
         let copula = || {
+            let identified = || self.grammar.identified(trigger).map(|(verb, _)| verb);
             self.grammar
-                .is_attribute(trigger)
-                .then(|| self.grammar.head(trigger))
-                .flatten()
+                .copula(trigger)
                 .filter(|&verb| self.grammar.is_verb(verb))
+                .or_else(identified)
         };
         let predicate = carrier.or_else(copula).unwrap_or(trigger);
         let mut inner_to_outer: Vec<Option<ChainId>> = Vec::new();
@@ -146,7 +146,8 @@ impl Surroundings<'_> {
     /// Whether a noun describes somebody rather than tells what happened or is predicated of somebody.
     pub(super) fn refers(&self, trigger: usize) -> bool {
         !self.grammar.is_verb(trigger)
-            && !self.grammar.is_attribute(trigger)
+            && self.grammar.copula(trigger).is_none()
+            && self.grammar.identified(trigger).is_none()
             && self.mentions.at(trigger).is_some_and(|id| {
                 let class = self.mentions.get(id).class;
                 class.is_some_and(|class| {

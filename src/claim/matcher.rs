@@ -121,7 +121,11 @@ fn triggers(around: &Surroundings<'_>, frame: &Frame, trigger: usize, lemma: &st
             None => true,
         };
     }
-    let nominal = token.pos == Pos::Noun || matches!(token.tag.as_str(), "NN" | "NNS");
+    let nominal = token.pos == Pos::Noun
+        || matches!(token.tag.as_str(), "NN" | "NNS")
+        || token.pos == Pos::Propn
+            && around.lexicon.words.has("offices", lemma)
+            && grammar.titled_name(trigger).is_some();
     if nominal && !grammar.is_verb(trigger) && frame.nouns.contains(lemma) {
         // The first noun of a compound ("sanctions list") is not what happened.
         let inner = grammar
@@ -362,6 +366,8 @@ impl Surroundings<'_> {
         let actors = fill(&|chain| match chain.class {
             // "a state of siege" is no country.
             Class::Country => named(chain),
+            // A name that nobody knows may be an actor's.
+            Class::Thing => named(chain) && chain.entry.is_none(),
             class => is_actor(class),
         });
         let places = fill(&|chain| chain.class == Class::Place && named(chain));
@@ -380,10 +386,10 @@ impl Surroundings<'_> {
     /// "*Jonas Berg* is a politician who served": of a predicate noun, who is said to be it.
     fn described(&self, token: usize, classes: &[Class]) -> usize {
         let grammar = self.grammar;
+        // A name is said to be somebody; nobody is said to be a name.
         grammar
-            .is_attribute(token)
-            .then(|| grammar.head(token))
-            .flatten()
+            .copula(token)
+            .filter(|_| grammar.token(token).pos != Pos::Propn)
             .filter(|&copula| grammar.token(copula).lemma == "be")
             .and_then(|copula| grammar.surface_subject(copula))
             .filter(|&subject| self.chain_as(subject, classes).is_some())

@@ -124,6 +124,13 @@ fn beside(around: &Surroundings<'_>, head: usize) -> Option<(usize, ChainId)> {
                 grammar.determiner(head)?;
                 doer_above(grammar, around.lexicon.words, head)
                     .and_then(|doer| person(around, doer))
+            })
+            .or_else(|| {
+                // "A Republican, he has served …".
+                let verb = above.filter(|&verb| verb > head && grammar.is_verb(verb))?;
+                let comma = grammar.token(head + 1).norm == ",";
+                grammar.determiner(head).filter(|_| comma)?;
+                person(around, grammar.surface_subject(verb)?)
             }),
     }
 }

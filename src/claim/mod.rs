@@ -8,6 +8,7 @@
 mod actors;
 mod bodies;
 pub mod context;
+mod denials;
 mod descriptions;
 mod draft;
 pub mod facts;
@@ -96,6 +97,8 @@ pub fn extract<'f>(layers: &Layers<'_>, frames: &'f Frames, ontology: &Ontology)
     drafts.extend(descriptions::event_places(&around));
     drafts.extend(statements::find(layers.document, &around));
     self_accusations(layers, &mut drafts);
+    let denied = denials::find(&around, &drafts);
+    drafts.extend(denied);
     let facts = record::write(layers, ontology, drafts);
     Extraction {
         facts,

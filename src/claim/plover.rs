@@ -42,7 +42,12 @@ impl Participant {
             .iter()
             .any(|mention| mention.span == words.span && mention.kind == MentionKind::Pronoun);
         let mut span = words.span;
-        if is_pronoun
+        // "Norway and Peru … their meeting": of several who are meant by one word, each by his own.
+        let stands_for_more = !mentions.is_empty()
+            && !mentions
+                .iter()
+                .any(|mention| mention.span.start < span.end && span.start < mention.span.end);
+        if (is_pronoun || stands_for_more)
             && let Some(described) = mentions.iter().rev().find(|mention| {
                 mention.kind != MentionKind::Pronoun && mention.span.start < words.span.start
             })

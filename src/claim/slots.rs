@@ -125,6 +125,18 @@ impl Slot {
                         step.reach(grammar, words, token)
                     };
                     for reached in reached {
+                        // "met a *number* of ministers": those who are counted.
+                        let counted = (last && !accept(reached))
+                            .then(|| {
+                                counted_out(grammar, words, reached).or_else(|| {
+                                    (step.kind == StepKind::Subject)
+                                        .then(|| named_beside(grammar, reached))
+                                        .flatten()
+                                        .filter(|&name| accept(name))
+                                })
+                            })
+                            .flatten();
+                        let reached = counted.unwrap_or(reached);
                         if (!last || accept(reached)) && !next.contains(&reached) {
                             next.push(reached);
                         }
@@ -275,9 +287,16 @@ pub(super) fn doer_above(grammar: &Grammar<'_>, words: &Words, token: usize) -> 
     let prep = grammar.head(noun)?;
     let form = grammar.token(prep).norm.to_lowercase();
     let wanted = if noun == token { "as" } else { "on" };
-    let verb = grammar
-        .head(prep)
-        .filter(|&verb| form == wanted && grammar.is_verb(verb))?;
+    let above = grammar.head(prep).filter(|_| form == wanted)?;
+    // "posted *a note* on Chirp accusing Chad": the phrase may hang on what was posted.
+    let verb = if noun != token && grammar.is_nominal(above) {
+        governors(grammar, above).into_iter().next()?
+    } else {
+        above
+    };
+    if !grammar.is_verb(verb) {
+        return None;
+    }
     // Who resigns as something is it no longer.
     if noun == token && words.has("leaving", &grammar.token(verb).lemma) {
         return None;
@@ -436,6 +455,27 @@ fn counted_by(grammar: &Grammar<'_>, words: &Words, noun: usize) -> Option<usize
     (grammar.token(of).norm.eq_ignore_ascii_case("of")
         && words.has("counters", &grammar.token(counter).lemma.to_lowercase()))
     .then_some(counter)
+}
+
+/// "The honest broker, *Oman*, hosted it": the name set beside a description of no class of its own.
+fn named_beside(grammar: &Grammar<'_>, noun: usize) -> Option<usize> {
+    let common = grammar.token(noun).tag == "NN";
+    grammar.children(noun).find(|&child| {
+        common
+            && child > noun
+            && grammar.apposed_to(child) == Some(noun)
+            && grammar.token(child).pos == crate::syntax::Pos::Propn
+    })
+}
+
+/// "a number of *ministers*": what a noun that only counts counts out.
+fn counted_out(grammar: &Grammar<'_>, words: &Words, counter: usize) -> Option<usize> {
+    words
+        .has("counters", &grammar.token(counter).lemma.to_lowercase())
+        .then(|| grammar.prepositional(counter))?
+        .into_iter()
+        .find(|(form, _)| form == "of")
+        .map(|(_, noun)| noun)
 }
 
 #[cfg(test)]

@@ -41,6 +41,10 @@ pub enum WordsError {
 
 /// The built-in lists: file stem and content.
 const EMBEDDED: &[(&str, &str)] = &[
+    (
+        "accusations",
+        include_str!("../../data/lexicon/accusations.tsv"),
+    ),
     ("acts", include_str!("../../data/lexicon/acts.tsv")),
     ("adverbs", include_str!("../../data/lexicon/adverbs.tsv")),
     (
@@ -169,6 +173,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     (
         "particles",
         include_str!("../../data/lexicon/particles.tsv"),
+    ),
+    (
+        "partisans",
+        include_str!("../../data/lexicon/partisans.tsv"),
     ),
 ];
 

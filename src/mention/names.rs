@@ -12,6 +12,7 @@ mod bearers;
 mod context;
 mod evidence;
 mod neighbours;
+mod partisans;
 mod shape;
 mod typing;
 
@@ -69,6 +70,7 @@ pub fn find(document: &Document, grammar: &Grammar<'_>, lexicon: Lexicon<'_>) ->
     }
     uncovered(document, grammar, lexicon, &mut names);
     names.sort_by_key(|name| name.tokens.start);
+    partisans::find(document, grammar, lexicon, &context, &mut names);
     shape::join(document, grammar, lexicon, &mut names);
     described(grammar, lexicon, &mut names);
     vote(grammar, &mut names, lexicon, &context);
@@ -269,6 +271,7 @@ fn from_model(
         let label = name.label.as_str();
         shape::pieces(grammar, lexicon, name.span)
             .into_iter()
+            .flat_map(move |span| shape::halves(document, grammar, lexicon, label, span))
             .map(move |span| (label, span))
     }) {
         let Some(mut class) = class_of_label(label) else {
@@ -304,6 +307,17 @@ fn from_model(
             .words
             .value("nouns", &head_word)
             .and_then(Class::from_iri);
+        // "Northwind's CEO": an office, however it is written.
+        let initials = head_word.len() > 1
+            && grammar
+                .token(head)
+                .span
+                .of(&document.text)
+                .chars()
+                .all(char::is_uppercase);
+        if tokens.len() == 1 && initials && lexicon.words.has("offices", &head_word) {
+            continue;
+        }
         // "the Government" is described, not named.
         if tokens.len() == 1 && noun_class == Some(Class::Government) {
             continue;
@@ -551,6 +565,24 @@ fn merge(
     }
 }
 
+/// "*Fennmark* and Osken welcomed it": a word that begins the sentence, that no list of common words has, and that is coordinated
+/// with a proper noun right after it.
+fn beside_a_name(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, index: usize) -> bool {
+    let token = grammar.token(index);
+    let next = index + 2;
+    let sentence = grammar.sentence(index);
+    let list = |name: &str| lexicon.words.has(name, &token.lemma.to_lowercase());
+    token.tag == "NN"
+        && index == sentence.start
+        && sentence.contains(next)
+        && matches!(grammar.token(index + 1).norm.as_str(), "and" | ",")
+        && grammar.token(next).pos == Pos::Propn
+        && grammar.conjuncts(index).contains(&next)
+        && !list("common_words")
+        && !list("nouns")
+        && !list("wordnet_nouns")
+}
+
 /// Proper nouns that neither source found, kept when their words are part of a name that is known here or look like one.
 fn uncovered(
     document: &Document,
@@ -574,7 +606,7 @@ fn uncovered(
     let fits = |index: usize| {
         let token = grammar.token(index);
         let norm = token.norm.to_lowercase();
-        token.pos == Pos::Propn
+        (token.pos == Pos::Propn || beside_a_name(grammar, lexicon, index))
             && is_capitalised(grammar, document, index)
             && !lexicon.words.has("offices", &norm)
             && lexicon.gazetteer.title(&norm).is_none()

@@ -250,6 +250,7 @@ fn nominal(
     } else if grammar
         .modifies_noun(index)
         .is_some_and(|head| head > index && !is_possessive(grammar, index))
+        && !stands_for_a_body(document, grammar, lexicon, index)
     {
         return None;
     }
@@ -354,6 +355,42 @@ fn nominal(
         office: office.map(|(index, _)| index),
         described: None,
     })
+}
+
+/// "*Coalition* forces", "*Ministry* officials": a body by the word for it, written large as in "the Coalition", right before its people.
+fn stands_for_a_body(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    index: usize,
+) -> bool {
+    let token = grammar.token(index);
+    let large = |at: usize| {
+        grammar
+            .token(at)
+            .span
+            .of(&document.text)
+            .starts_with(char::is_uppercase)
+    };
+    let body = lexicon
+        .words
+        .value("nouns", &token.lemma.to_lowercase())
+        .and_then(Class::from_iri)
+        .is_some_and(|class| class.is_a(Class::Organization));
+    if !body
+        || !large(index)
+        || grammar.modifies_noun(index) != Some(index + 1)
+        || grammar.token(index + 1).tag != "NNS"
+    {
+        return false;
+    }
+    let begins = |at: usize| grammar.sentence(at).start == at;
+    !begins(index)
+        || (1..grammar.syntax.tokens.len()).any(|at| {
+            grammar.token(at).norm.eq_ignore_ascii_case(&token.norm)
+                && large(at)
+                && grammar.token(at - 1).norm.eq_ignore_ascii_case("the")
+        })
 }
 
 /// The word of an office that heads its phrase: "head" in "head of state".

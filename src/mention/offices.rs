@@ -6,7 +6,7 @@
 
 use super::OfficeStatus;
 use super::names::{Adjective, NameMention};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, TitleKind};
 use crate::ontology::Class;
 use crate::syntax::{Grammar, Pos};
 use crate::text::{Document, TokenSpan};
@@ -84,7 +84,71 @@ pub fn find(
             None => index += 1,
         }
     }
+    let counterparts: Vec<Office> = (0..count)
+        .filter(|&index| grammar.token(index).lemma == "counterpart")
+        .filter_map(|index| counterpart(grammar, names, &name_at, &found, index))
+        .collect();
+    found.extend(counterparts);
+    found.sort_by_key(|office| office.tokens.start);
     found
+}
+
+/// "Norway's foreign minister, Ragna Solheim, met her Danish *counterpart*, Mads Fynbo": the office of the one spoken of before, in
+/// the country of the adjective. Only ministers and heads of state or government: a Secretary of State has ministers for counterparts.
+fn counterpart(
+    grammar: &Grammar<'_>,
+    names: &[NameMention],
+    name_at: &[Option<usize>],
+    offices: &[Office],
+    index: usize,
+) -> Option<Office> {
+    let sentence = grammar.sentence(index);
+    grammar.possessor(index)?;
+    let peer = offices
+        .iter()
+        .filter(|office| {
+            sentence.start <= office.tokens.start
+                && office.head < index
+                && office.status == OfficeStatus::Current
+        })
+        .last()
+        .filter(|office| office.holder.is_some())?;
+    let common =
+        peer.title.ends_with("Minister") || matches!(peer.rank.as_str(), "state" | "government");
+    let (adjective, country) = grammar.modifiers(index).into_iter().find_map(|modifier| {
+        let name = name_at[modifier].filter(|&name| names[name].adjective == Adjective::Yes)?;
+        Some((modifier, names[name].country.clone()?))
+    })?;
+    if !common || peer.country.as_ref() == Some(&country) {
+        return None;
+    }
+    let after = index + 1;
+    let comma = usize::from(sentence.contains(after) && grammar.token(after).norm == ",");
+    let holder = name_at
+        .get(after + comma)
+        .copied()
+        .flatten()
+        .filter(|&name| {
+            names[name].class == Some(Class::Person) && sentence.contains(after + comma)
+        })
+        .filter(|&name| comma == 0 || closes(grammar, names[name].tokens, sentence))?;
+    Some(Office {
+        tokens: TokenSpan::new(adjective, after),
+        title_tokens: TokenSpan::new(index, after),
+        title: peer.title.clone(),
+        rank: peer.rank.clone(),
+        country: Some(country),
+        organisation: None,
+        status: OfficeStatus::Current,
+        status_tokens: None,
+        holder: Some(holder),
+        head: index,
+        placement: if comma == 0 {
+            Placement::BeforeName
+        } else {
+            Placement::Phrase
+        },
+    })
 }
 
 /// The longest entry of the list of offices that begins at `start`.
@@ -103,7 +167,10 @@ fn longest(
         if matches!(token.pos, Pos::Punct | Pos::Space) && token.norm != "-" {
             break;
         }
-        let previous_glued = end - 1 > start && grammar.token(end - 2).span.end == token.span.start;
+        // "Vice-President", also written "Vice - President".
+        let hyphened = end - 1 > start && (token.norm == "-" || grammar.token(end - 2).norm == "-");
+        let previous_glued =
+            hyphened || end - 1 > start && grammar.token(end - 2).span.end == token.span.start;
         if !words.is_empty() && !previous_glued {
             words.push(' ');
         }
@@ -187,6 +254,11 @@ fn office(
                             before >= sentence.start
                                 && lexicon.words.value("status", &word(before)).is_some()
                         }) => {}
+                // "US Republican senator": whose party he is of is no part of his office.
+                Some(Class::PoliticalParty) if rank.is_empty() => {
+                    left = names_start(names, name_at, at);
+                    continue;
+                }
                 // "Senate President Jonas Berg"; a "Labour prime minister" is no minister of his party.
                 Some(class)
                     if class.is_a(Class::Organization)
@@ -279,7 +351,17 @@ fn office(
     let mut placement = Placement::Phrase;
     let mut holder = None;
     if tokens.end < sentence.end {
-        let skip = usize::from(matches!(word(tokens.end).as_str(), "]" | "["));
+        // "Prime Minister Dr. Karl Stroem", "President] Trump".
+        let skip = (tokens.end..sentence.end)
+            .take_while(|&at| {
+                name_at[at].is_none()
+                    && (matches!(word(at).as_str(), "]" | "[")
+                        || lexicon
+                            .gazetteer
+                            .title(grammar.token(at).norm.as_str())
+                            .is_some_and(|title| title.kind != TitleKind::Office))
+            })
+            .count();
         if let Some(name) = person(tokens.end + skip).filter(|&name| {
             tokens.end + skip < sentence.end && names[name].tokens.start >= tokens.end
         }) {

@@ -255,6 +255,38 @@ impl<'a> Grammar<'a> {
         matches!(self.dep(index), "attr" | "acomp" | "oprd")
     }
 
+    /// The verb that a predicate noun or adjective belongs to, also through another that it is coordinated with: "is a member of the
+    /// council and *head* of the guard".
+    pub fn copula(&self, index: usize) -> Option<usize> {
+        let mut first = index;
+        for _ in 0..8 {
+            match self.head(first) {
+                Some(head) if self.dep(first) == "conj" && !self.is_verb(head) => first = head,
+                head => return head.filter(|_| self.is_attribute(first)),
+            }
+        }
+        None
+    }
+
+    /// "The head of the guard is *Jonas Berg*": the copula and the name that a description is said to be of.
+    pub fn identified(&self, noun: usize) -> Option<(usize, usize)> {
+        let copula = self
+            .head(noun)
+            .filter(|&verb| self.token(verb).lemma == "be")?;
+        let name = self.first(copula, &["attr"])?;
+        (self.dep(noun) == "nsubj"
+            && self.token(noun).tag == "NN"
+            && self.token(name).pos == Pos::Propn)
+            .then_some((copula, name))
+    }
+
+    /// Whether the word is part of a name that the model found.
+    fn in_name(&self, index: usize) -> bool {
+        let names = &self.syntax.names;
+        let at = names.partition_point(|name| name.span.end <= index);
+        names.get(at).is_some_and(|name| name.span.contains(index))
+    }
+
     /// How the clause of `verb` hangs in the sentence.
     pub fn embedding(&self, index: usize) -> Embedding {
         let Some(head) = self.head(index) else {

@@ -48,6 +48,52 @@ pub(super) fn pieces(
     found
 }
 
+/// "Fennmark and Osken" taken for one name: two where the model holds it for a place and nobody knows one of that name, where
+/// "between" stands before it, or where it ends a list.
+pub(super) fn halves(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    label: &str,
+    span: TokenSpan,
+) -> Vec<TokenSpan> {
+    let proper = |range: std::ops::Range<usize>| {
+        !range.is_empty()
+            && range
+                .into_iter()
+                .all(|at| grammar.token(at).pos == Pos::Propn)
+    };
+    let and = span
+        .range()
+        .find(|&at| grammar.token(at).norm == "and")
+        .filter(|&and| proper(span.start..and) && proper(and + 1..span.end));
+    let Some(and) = and else {
+        return vec![span];
+    };
+    let before = span.start.checked_sub(1);
+    let is = |at: Option<usize>, word: &str| {
+        at.is_some_and(|at| grammar.token(at).norm.eq_ignore_ascii_case(word))
+    };
+    let first = and - 1;
+    let listed = is(before, ",")
+        && matches!(
+            grammar.embedding(first),
+            crate::syntax::Embedding::Coordinated(earlier) if earlier < span.start
+        );
+    let apart = matches!(label, "GPE" | "LOC") || is(before, "between") || listed;
+    let known = !lexicon
+        .gazetteer
+        .by_name(&clean(bytes_of(grammar, span).of(&document.text)))
+        .is_empty();
+    if !apart || known {
+        return vec![span];
+    }
+    vec![
+        TokenSpan::new(span.start, and),
+        TokenSpan::new(and + 1, span.end),
+    ]
+}
+
 /// How many words before a person's name are not of it: titles, nationality, faith, party.
 pub(super) fn titles(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, span: TokenSpan) -> usize {
     let gazetteer = lexicon.gazetteer;

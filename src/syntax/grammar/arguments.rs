@@ -50,7 +50,7 @@ impl<'a> Grammar<'a> {
             let mut conjuncts = Vec::new();
             // "Labour *leader* Keir Starmer and Emmanuel Macron": one leader, whoever is named beside him.
             let titled = argument.function == Function::Subject
-                && self.token(predicate).tag == "NN"
+                && matches!(self.token(predicate).tag.as_str(), "NN" | "NNP")
                 && self.titled_name(predicate) == Some(argument.token);
             if titled {
                 all.push(argument);
@@ -234,7 +234,43 @@ impl<'a> Grammar<'a> {
     /// agent takes the "by" below it.
     pub(super) fn lift(&self, passive: bool, found: &mut Vec<Argument>) {
         let mut lifted = Vec::new();
+        for means in found
+            .iter()
+            .filter(|each| each.function == Function::Adverbial)
+        {
+            lifted.extend(self.beyond_means(means.token));
+        }
         let has_agent = found.iter().any(|each| each.function == Function::Subject);
+        // "criticised over its dispute with Chad *by Norway*", hung on "Chad": a name takes no "by".
+        if passive && !has_agent {
+            let mut level: Vec<usize> = found.iter().map(|each| each.token).collect();
+            for _ in 0..3 {
+                let below: Vec<(String, usize)> = level
+                    .iter()
+                    .filter(|&&token| !self.is_verb(token))
+                    .flat_map(|&token| {
+                        let name = self.token(token).pos == Pos::Propn;
+                        self.prepositional(token)
+                            .into_iter()
+                            .filter(move |(form, _)| form != "by" || name)
+                    })
+                    .collect();
+                lifted.extend(
+                    below
+                        .iter()
+                        .filter(|(form, token)| {
+                            form == "by" && self.token(*token).pos == Pos::Propn
+                        })
+                        .map(|&(_, token)| Argument {
+                            function: Function::Subject,
+                            token,
+                            origin: Origin::Shared,
+                        }),
+                );
+                level = below.into_iter().map(|(_, token)| token).collect();
+            }
+            lifted.dedup();
+        }
         for argument in found.iter().filter(|each| {
             !matches!(
                 each.function,
@@ -258,6 +294,28 @@ impl<'a> Grammar<'a> {
             }
         }
         found.extend(lifted);
+    }
+
+    /// "flew strikes using jets *against Red Lantern*": whom the strikes are against, not what the jets are against.
+    fn beyond_means(&self, using: usize) -> Vec<Argument> {
+        if self.token(using).tag != "VBG" || self.token(using).lemma != "use" {
+            return Vec::new();
+        }
+        let mut tools: Vec<usize> = self.labelled(using, &["dobj"]).collect();
+        for tool in tools.clone() {
+            self.conjuncts_into(tool, &mut tools, 20);
+        }
+        tools
+            .into_iter()
+            .chain([using])
+            .flat_map(|tool| self.prepositional(tool))
+            .filter(|(form, _)| form == "against")
+            .map(|(form, token)| Argument {
+                function: Function::Prep(form),
+                token,
+                origin: Origin::Shared,
+            })
+            .collect()
     }
 
     /// "persuade Ilves *that he kept boats*" parsed as a relative clause of "Ilves", "a strange tale: *that
@@ -326,13 +384,15 @@ impl<'a> Grammar<'a> {
                 "acl" if self.token(child).tag == "VB" => found.push(own(OpenClause, child)),
                 // "is willing *to send* grain".
                 "xcomp" => found.push(own(OpenClause, child)),
-                "acl" | "ccomp" => found.push(own(Clause, child)),
+                "acl" | "ccomp" => {
+                    found.push(own(Clause, child));
+                    found.extend(self.beyond_means(child));
+                }
                 _ => {}
             }
         }
         // A predicate noun or adjective takes the subject of its copula.
-        if matches!(self.dep(noun), "attr" | "acomp" | "oprd")
-            && let Some(copula) = self.head(noun)
+        if let Some(copula) = self.copula(noun)
             && let Some(subject) = self.surface_subject(copula)
         {
             found.push(Argument {
@@ -347,6 +407,12 @@ impl<'a> Grammar<'a> {
                     origin: Origin::Shared,
                 });
             }
+        } else if let Some((_, name)) = self.identified(noun) {
+            found.push(Argument {
+                function: Subject,
+                token: name,
+                origin: Origin::Shared,
+            });
         } else if self.dep(noun) == "appos"
             && let Some(host) = self.head(noun)
         {
@@ -380,11 +446,15 @@ impl<'a> Grammar<'a> {
         }
     }
 
-    /// The name that a common noun stands before as a description: "*leader* Keir Starmer".
+    /// The name that a noun stands before as a description: "*leader* Keir Starmer", "Texas *Governor* Jonas Berg".
     pub fn titled_name(&self, noun: usize) -> Option<usize> {
         let name = self.head(noun)?;
-        let describes = matches!(self.dep(noun), "compound" | "nmod" | "amod")
-            && self.token(noun).pos == Pos::Noun;
+        let common = match self.token(noun).pos {
+            Pos::Noun => true,
+            Pos::Propn => name > noun && self.in_name(name) && !self.in_name(noun),
+            _ => false,
+        };
+        let describes = common && matches!(self.dep(noun), "compound" | "nmod" | "amod");
         (describes && name > noun && self.token(name).pos == Pos::Propn).then_some(name)
     }
 }

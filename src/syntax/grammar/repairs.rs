@@ -35,16 +35,22 @@ pub(super) fn mend<'a>(syntax: &'a Syntax, tree: &mut Hanging<'a>) {
         repair.far_apposition(word);
         repair.named_relative(word);
         repair.place_after_place(word);
+        repair.article_in_list(word);
         repair.shared_realm(word);
     }
     for word in 0..syntax.tokens.len() {
+        repair.subject_of_auxiliary(word);
+        repair.subject_before_report(word);
         repair.lost_predicate(word);
         repair.bare_participle(word);
         repair.swallowed_subject(word);
+        repair.subject_on_a_list(word);
+        repair.text_on_a_site(word);
         repair.postponed_reporter(word);
         repair.heavy_object(word);
         repair.charge_below_agent(word);
         repair.coming_event(word);
+        repair.as_well_as(word);
     }
 }
 
@@ -142,6 +148,49 @@ impl<'a> Repair<'a, '_> {
         }
     }
 
+    /// "Qatar *had* “lavishly” funded it", parsed as if "had" were what Qatar does: an auxiliary has no subject of its own.
+    fn subject_of_auxiliary(&mut self, auxiliary: usize) {
+        if !matches!(self.dep(auxiliary), "aux" | "auxpass") {
+            return;
+        }
+        let verb = self.tree.heads[auxiliary];
+        let subjects = ["nsubj", "nsubjpass", "expl"];
+        if let Some(subject) = self.tree.first(auxiliary, &["nsubj", "nsubjpass"])
+            && verb > auxiliary
+            && self.tree.first(verb, &subjects).is_none()
+        {
+            let passive = self.tree.first(verb, &["auxpass"]).is_some();
+            self.tree
+                .hang(subject, verb, if passive { "nsubjpass" } else { "nsubj" });
+        }
+    }
+
+    /// "*Latvia*, the columnist wrote, has bribed nobody", parsed as if both Latvia and the columnist wrote: the first is the
+    /// subject of the clause that the report interrupts.
+    fn subject_before_report(&mut self, report: usize) {
+        let verb = self.tree.heads[report];
+        if self.dep(report) != "parataxis" || verb <= report {
+            return;
+        }
+        let subjects: Vec<usize> = self
+            .tree
+            .below(report)
+            .filter(|&child| child < report && self.dep(child) == "nsubj")
+            .collect();
+        let missing = self
+            .tree
+            .first(verb, &["nsubj", "nsubjpass", "csubj", "expl"])
+            .is_none();
+        if let [first, second] = subjects[..]
+            && missing
+            && self.has_comma_between(first, second)
+        {
+            let passive = self.tree.first(verb, &["auxpass"]).is_some();
+            self.tree
+                .hang(first, verb, if passive { "nsubjpass" } else { "nsubj" });
+        }
+    }
+
     /// "The decision to close the port *angered* Chile", "The ministers *left* after signing": the verb of the sentence, taken for a
     /// participle that describes the noun. A past tense does not.
     fn lost_predicate(&mut self, verb: usize) {
@@ -232,6 +281,62 @@ impl<'a> Repair<'a, '_> {
         let subject = if passive { "nsubjpass" } else { "nsubj" };
         self.tree.hang(object, clause, subject);
         self.tree.deps[clause] = "ccomp";
+    }
+
+    /// "resigned as governor of Texas and *Jonas Berg* was sworn in", parsed as the governor of Texas and Berg: a verb with a tense
+    /// and no "and" of its own has the noun right before it for its subject.
+    fn subject_on_a_list(&mut self, verb: usize) {
+        let before = self.tree.heads[verb];
+        let subjects = ["nsubj", "nsubjpass", "csubj", "csubjpass", "expl", "mark"];
+        if self.dep(verb) != "conj"
+            || before >= verb
+            || self.pos(before) != Pos::Verb
+            || !self.is_finite(verb)
+            || self.tree.first(verb, &subjects).is_some()
+        {
+            return;
+        }
+        let start = self
+            .tree
+            .below(verb)
+            .filter(|&child| {
+                child < verb && matches!(self.dep(child), "aux" | "auxpass" | "neg" | "advmod")
+            })
+            .min()
+            .unwrap_or(verb);
+        let Some(noun) = start.checked_sub(1).filter(|&noun| noun > before) else {
+            return;
+        };
+        let host = self.tree.heads[noun];
+        let (left, _) = self.tree.edges(noun);
+        let cc = left.saturating_sub(1);
+        if self.dep(noun) == "conj"
+            && self.is_nominal(noun)
+            && host > before
+            && self.dep(cc) == "cc"
+            && self.tree.heads[cc] == host
+        {
+            let passive = self.tree.first(verb, &["auxpass"]).is_some();
+            let subject = if passive { "nsubjpass" } else { "nsubj" };
+            self.tree.hang(noun, verb, subject);
+            self.tree.hang(cc, before, "cc");
+        }
+    }
+
+    /// "posted a message on *Chirp* blaming Iran", parsed as if Chirp blamed Iran: what is posted there does.
+    fn text_on_a_site(&mut self, gerund: usize) {
+        let on = self.tree.heads[gerund];
+        let text = self.tree.heads[on];
+        let site = self.tree.first(gerund, &["nsubj"]);
+        if let Some(site) = site.filter(|&site| self.pos(site) == Pos::Propn && site > on)
+            && self.dep(gerund) == "pcomp"
+            && self.tag(gerund) == "VBG"
+            && self.norm(on) == "on"
+            && self.pos(text) == Pos::Noun
+        {
+            self.tree.hang(site, on, "pobj");
+            self.tree.hang(gerund, text, "acl");
+        }
     }
 
     /// "The ministry said the pact would end the war, *the Baltic Post reported*", parsed as if the ministry said that the
@@ -397,6 +502,27 @@ impl<'a> Repair<'a, '_> {
         }
     }
 
+    /// "Norway, *the Netherlands*, Chad and Peru", parsed as if Norway were the Netherlands: a name with an article and other names
+    /// coordinated with it goes on a list.
+    fn article_in_list(&mut self, name: usize) {
+        let host = self.tree.heads[name];
+        let article = self
+            .tree
+            .first(name, &["det"])
+            .is_some_and(|article| self.norm(article).eq_ignore_ascii_case("the"));
+        let listed = self.tree.first(name, &["conj"]).is_some_and(|next| {
+            self.pos(next) == Pos::Propn && next > name && self.norm(name + 1) == ","
+        });
+        let apart = self.pos(host) == Pos::Propn
+            && self.pos(name) == Pos::Propn
+            && self.names[host] != self.names[name]
+            && !self.is_person(host)
+            && !self.is_person(name);
+        if self.dep(name) == "appos" && host < name && article && listed && apart {
+            self.tree.deps[name] = "conj";
+        }
+    }
+
     /// "announced *with regret* the resignation of his chief": an object that follows a phrase is no object of the noun in
     /// that phrase.
     fn heavy_object(&mut self, object: usize) {
@@ -438,6 +564,33 @@ impl<'a> Repair<'a, '_> {
         if self.dep(agent) == "pobj" && self.dep(by) == "agent" && (gerund || self.is_person(agent))
         {
             self.tree.hang(of, self.tree.heads[by], "prep");
+        }
+    }
+
+    /// "met with the council, *as well as local firms*", parsed as if the firms were the object of "met": they go on with what
+    /// stands before "as well as".
+    fn as_well_as(&mut self, cc: usize) {
+        let phrase = cc >= 2
+            && self.dep(cc) == "cc"
+            && self.norm(cc) == "as"
+            && self.norm(cc - 1) == "well"
+            && self.norm(cc - 2) == "as";
+        let verb = self.tree.heads[cc];
+        if !phrase || self.pos(verb) != Pos::Verb || self.tree.first(verb, &["conj"]).is_some() {
+            return;
+        }
+        let Some(next) = self.tree.first(verb, &["dobj"]).filter(|&next| next > cc) else {
+            return;
+        };
+        let before = self
+            .tree
+            .below(verb)
+            .filter(|&prep| verb < prep && prep < cc && self.dep(prep) == "prep")
+            .last()
+            .and_then(|prep| self.tree.first(prep, &["pobj"]));
+        if let Some(first) = before {
+            self.tree.hang(next, first, "conj");
+            self.tree.hang(cc, first, "cc");
         }
     }
 
