@@ -357,7 +357,7 @@ fn nominal(
     })
 }
 
-/// "*Coalition* forces", "*Ministry* officials": a body by the word for it, written large as in "the Coalition", right before its people.
+/// "*Coalition* forces", "*Ministry* officials": a body by the word for it, written large within a sentence too, before its people.
 fn stands_for_a_body(
     document: &Document,
     grammar: &Grammar<'_>,
@@ -377,19 +377,16 @@ fn stands_for_a_body(
         .value("nouns", &token.lemma.to_lowercase())
         .and_then(Class::from_iri)
         .is_some_and(|class| class.is_a(Class::Organization));
-    if !body
-        || !large(index)
-        || grammar.modifies_noun(index) != Some(index + 1)
-        || grammar.token(index + 1).tag != "NNS"
-    {
+    let people = grammar
+        .modifies_noun(index)
+        .is_some_and(|head| grammar.token(head).tag == "NNS");
+    if !body || !large(index) || !people {
         return false;
     }
     let begins = |at: usize| grammar.sentence(at).start == at;
     !begins(index)
-        || (1..grammar.syntax.tokens.len()).any(|at| {
-            grammar.token(at).norm.eq_ignore_ascii_case(&token.norm)
-                && large(at)
-                && grammar.token(at - 1).norm.eq_ignore_ascii_case("the")
+        || (0..grammar.syntax.tokens.len()).any(|at| {
+            grammar.token(at).norm.eq_ignore_ascii_case(&token.norm) && large(at) && !begins(at)
         })
 }
 
