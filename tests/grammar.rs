@@ -306,6 +306,13 @@ fn errors_of_the_parser_are_mended() {
             &["object Berg"],
             &["object Lund"],
         ),
+        // A day taken for a first name.
+        (
+            "On Monday Emil Kranz presented his credentials to Leo Hart.",
+            "presented",
+            &["subject Kranz", "prep:on Monday"],
+            &["prep:on Kranz"],
+        ),
         // A site that blames nobody.
         (
             "The minister posted a message on Chirp blaming Iran for the raids.",

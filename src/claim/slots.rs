@@ -4,7 +4,7 @@
 //! from the trigger to its object, if that is one of these lemmas, then to the complement of one of these
 //! prepositions. Steps: `self`, `subject`, `object`, `indirect`, `prep:WORD[,WORD]`, `possessor`, `modifier`,
 //! `about` (whoever is concerned: the nearest accepted participant of what the word says, through its clause and its nouns), `auxiliary` ("must" in "must leave"),
-//! `before` (a modifier or owner right before the trigger: "the party's leader", not "the union's policy chief"), `attribute`, `apposition`, `open` (infinitive), `clause`, `light` (the light verb that carries a noun), `governor` (any verb that the noun is the object of), `issuer` ("Peru" for "accusing" in "Peru issued a letter accusing Chad"), `host:WORD`
+//! `numeral` ("351" of "351 members"), `before` (a modifier or owner right before the trigger: "the party's leader", not "the union's policy chief"), `attribute`, `apposition`, `open` (infinitive), `clause`, `light` (the light verb that carries a noun), `governor` (any verb that the noun is the object of), `issuer` ("Peru" for "accusing" in "Peru issued a letter accusing Chad"), `host:WORD`
 //! (the noun that a prepositional phrase belongs to: "elites" in "elites *with ties*").
 //!
 //! *text → [`Slot`]; ([`Slot`], grammar, trigger) → tokens*.
@@ -49,6 +49,7 @@ pub enum StepKind {
     Clause,
     About,
     Auxiliary,
+    Numeral,
     Light,
     Governor,
     Issuer,
@@ -71,6 +72,7 @@ pub const STEPS: &[&str] = &[
     "clause",
     "about",
     "auxiliary",
+    "numeral",
     "light",
     "governor",
     "issuer",
@@ -175,6 +177,7 @@ fn parse_step(text: &str, group: &dyn Fn(&str) -> Option<Vec<String>>) -> Result
         "clause" => StepKind::Clause,
         "about" => StepKind::About,
         "auxiliary" => StepKind::Auxiliary,
+        "numeral" => StepKind::Numeral,
         "light" => StepKind::Light,
         "governor" => StepKind::Governor,
         "issuer" => StepKind::Issuer,
@@ -235,6 +238,7 @@ impl Step {
             // Searched by what is accepted, see `concerned`.
             StepKind::About => Vec::new(),
             StepKind::Auxiliary => grammar.auxiliaries(token),
+            StepKind::Numeral => grammar.numerals(token),
             StepKind::Light => light_verbs(grammar, words, token),
             StepKind::Governor => governors(grammar, token),
             StepKind::Issuer => issuer(grammar, token).into_iter().collect(),

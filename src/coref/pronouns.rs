@@ -8,7 +8,7 @@ use super::sieve::Sieve;
 use super::speech::speaker_of;
 use crate::mention::{MentionId, MentionKind, Number};
 use crate::ontology::Class;
-use crate::syntax::Grammar;
+use crate::syntax::{Embedding, Grammar};
 
 /// How far back an antecedent is looked for, in sentences.
 const REACH: usize = 3;
@@ -61,6 +61,18 @@ fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
         {
             sieve.join(subject, id, "reflexive");
         }
+        return;
+    }
+    // "asked about Joe Biden and *his* son": the one the son is named beside.
+    if possessive
+        && let Some(noun) = grammar.head(token)
+        && let Embedding::Coordinated(host) = grammar.embedding(noun)
+        && host < token
+        && let Some(beside) = sieve.mentions.at(host)
+        && sieve.mentions.get(beside).kind == MentionKind::Name
+        && agrees(sieve, id, beside)
+    {
+        sieve.join(beside, id, "owner beside");
         return;
     }
     if pronoun.number == Number::Plural

@@ -105,6 +105,16 @@ impl Neighbours<'_> {
         {
             return Some(Class::Person);
         }
+        // "the goalkeeper Jordan Pell": a country or a town after a noun for a person is his first name.
+        let described = first.tokens.start.checked_sub(1).is_some_and(|before| {
+            let noun = self.grammar.token(before);
+            let word = noun.lemma.to_lowercase();
+            noun.tag == "NN" && self.lexicon.words.value("nouns", &word) == Some("Person")
+        });
+        let place = matches!(first.class, Some(Class::Country | Class::Place));
+        if described && place && single(first) && alone(second) {
+            return Some(Class::Person);
+        }
         if !town || known(first) {
             return None;
         }

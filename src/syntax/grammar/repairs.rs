@@ -45,6 +45,7 @@ pub(super) fn mend<'a>(syntax: &'a Syntax, tree: &mut Hanging<'a>) {
         repair.bare_participle(word);
         repair.swallowed_subject(word);
         repair.subject_on_a_list(word);
+        repair.subject_after_day(word);
         repair.text_on_a_site(word);
         repair.postponed_reporter(word);
         repair.heavy_object(word);
@@ -321,6 +322,41 @@ impl<'a> Repair<'a, '_> {
             self.tree.hang(noun, verb, subject);
             self.tree.hang(cc, before, "cc");
         }
+    }
+
+    /// "On Monday *Emil Kranz* left", parsed as if the day were his first name: a verb without a subject takes the name.
+    fn subject_after_day(&mut self, name: usize) {
+        let on = self.tree.heads[name];
+        let verb = self.tree.heads[on];
+        let day = on + 1;
+        let subjects = ["nsubj", "nsubjpass", "csubj", "csubjpass", "expl"];
+        let is_day = |word: usize| self.name(word).is_some_and(|name| name.label == "DATE");
+        if self.dep(name) != "pobj"
+            || self.dep(on) != "prep"
+            || !(on < name && name < verb)
+            || !self.is_finite(verb)
+            || self.tree.first(verb, &subjects).is_some()
+            || self.tree.heads[day] != name
+            || !is_day(day)
+            || is_day(name)
+            || self.pos(name) != Pos::Propn
+        {
+            return;
+        }
+        // "On Monday morning Emil Kranz left".
+        let last = (day..name)
+            .take_while(|&word| is_day(word))
+            .last()
+            .unwrap_or(day);
+        for word in day..last {
+            if self.tree.heads[word] == name {
+                self.tree.hang(word, last, "compound");
+            }
+        }
+        self.tree.hang(last, on, "pobj");
+        let passive = self.tree.first(verb, &["auxpass"]).is_some();
+        self.tree
+            .hang(name, verb, if passive { "nsubjpass" } else { "nsubj" });
     }
 
     /// "posted a message on *Chirp* blaming Iran", parsed as if Chirp blamed Iran: what is posted there does.
