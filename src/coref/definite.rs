@@ -183,7 +183,9 @@ pub fn repeated(sieve: &mut Sieve<'_>) {
         {
             continue;
         }
-        let definite = is_definite(sieve, id);
+        // "*Coalition* nations": a body before its people is as definite as "the Coalition".
+        let definite =
+            is_definite(sieve, id) || sieve.grammar.modifies_noun(mention.head).is_some();
         let core = core_words(sieve, id);
         let alike: Vec<MentionId> = sieve
             .before(mention.tokens.start)
