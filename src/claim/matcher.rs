@@ -124,6 +124,8 @@ fn triggers(around: &Surroundings<'_>, frame: &Frame, trigger: usize, lemma: &st
     let nominal = token.pos == Pos::Noun
         || matches!(token.tag.as_str(), "NN" | "NNS")
         || token.pos == Pos::Propn
+            // "Vice-President" is another office.
+            && (trigger == 0 || grammar.token(trigger - 1).norm != "-")
             && around.lexicon.words.has("offices", lemma)
             && grammar.titled_name(trigger).is_some();
     if nominal && !grammar.is_verb(trigger) && frame.nouns.contains(lemma) {
