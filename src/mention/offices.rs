@@ -106,12 +106,11 @@ fn counterpart(
     grammar.possessor(index)?;
     let peer = offices
         .iter()
-        .filter(|office| {
+        .rfind(|office| {
             sentence.start <= office.tokens.start
                 && office.head < index
                 && office.status == OfficeStatus::Current
         })
-        .last()
         .filter(|office| office.holder.is_some())?;
     let common =
         peer.title.ends_with("Minister") || matches!(peer.rank.as_str(), "state" | "government");

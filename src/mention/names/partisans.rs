@@ -40,7 +40,7 @@ pub(super) fn find(
             && names
                 .get(at)
                 .is_some_and(|name| begins_bearer(grammar, lexicon, name, index));
-        if covered && !bearer || !bearer && !says_whose(grammar, lexicon, names, index) {
+        if !bearer && (covered || !says_whose(grammar, lexicon, names, index)) {
             continue;
         }
         if bearer {

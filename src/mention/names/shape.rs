@@ -57,11 +57,8 @@ pub(super) fn halves(
     label: &str,
     span: TokenSpan,
 ) -> Vec<TokenSpan> {
-    let proper = |range: std::ops::Range<usize>| {
-        !range.is_empty()
-            && range
-                .into_iter()
-                .all(|at| grammar.token(at).pos == Pos::Propn)
+    let proper = |mut range: std::ops::Range<usize>| {
+        !range.is_empty() && range.all(|at| grammar.token(at).pos == Pos::Propn)
     };
     let and = span
         .range()
