@@ -41,7 +41,7 @@ pub struct Arguments {
     #[command(subcommand)]
     pub verb: Verb,
     /// Use so many threads; all cores if absent.
-    #[arg(short = 'j', long, global = true, value_name = "N")]
+    #[arg(short = 'j', long, global = true, value_name = "N", value_parser = threads)]
     pub threads: Option<usize>,
     /// Read text with this spaCy pipeline: a directory that nlp.to_disk wrote, or a converted file; the built-in English
     /// one if absent.
@@ -56,6 +56,14 @@ pub struct Arguments {
     /// Say nothing but results and errors.
     #[arg(short, long, global = true)]
     pub quiet: bool,
+}
+
+/// Reads a number of threads.
+fn threads(written: &str) -> Result<usize, String> {
+    match written.parse() {
+        Ok(number) if number > 0 => Ok(number),
+        _ => Err("expected a number of threads from 1 up".to_owned()),
+    }
 }
 
 /// The verbs.

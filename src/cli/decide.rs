@@ -92,7 +92,7 @@ pub fn rule(args: &Rule, ruled: Ruled, data: &Data, voice: Voice) -> Result<(), 
         .trim_start_matches("claim/");
     let Some((facts, claim)) = find(&store, id)? else {
         return Err(Failure::Failed(format!(
-            "{}: no such claim in the store; `dossier why` and `dossier query edges-with-evidence` name claims",
+            "{}: no such claim in the store; `dossier why SUBJECT RELATION OBJECT` names those of an edge, `dossier query claims-by-speaker` those of a speaker",
             args.claim
         )));
     };

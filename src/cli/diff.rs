@@ -26,6 +26,14 @@ pub fn run(args: &Diff, data: &Data, out: &mut impl Write) -> Result<(), Failure
     Ok(())
 }
 
+/// That neither a store nor a dump is at a place.
+pub fn not_there(path: &Path) -> Failure {
+    Failure::Failed(format!(
+        "{}: no such file or folder; name the folder of a store or backup, or a file of RDF such as all.nq",
+        path.display()
+    ))
+}
+
 /// A folder is a store, a file a dump.
 fn side(path: &Path, ontology: &Ontology) -> Result<Side, Failure> {
     let mut side = Side::default();
@@ -35,6 +43,9 @@ fn side(path: &Path, ontology: &Ontology) -> Result<Side, Failure> {
             side.add(quad?, &names, ontology);
         }
         return Ok(side);
+    }
+    if !path.exists() {
+        return Err(not_there(path));
     }
     let store = Store::open_read_only(path)?;
     for quad in store.oxigraph() {

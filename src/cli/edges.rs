@@ -9,13 +9,13 @@ use crate::analysis::{
     self, Direction, Measure, Offices, Projection, Selection, Topology, modularity, project,
 };
 use crate::export::ExportError;
-use crate::ontology::PREFIXES;
+use crate::ontology::{Ontology, PREFIXES};
 use crate::query::{Answer, entity, write};
 use crate::text::PartialDate;
 use oxigraph::model::{Literal, NamedNode, Term};
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 /// The selection that these options mean.
@@ -23,16 +23,19 @@ pub fn chosen(choice: &EdgeChoice, data: &Data) -> Result<Selection, Failure> {
     let ontology = data.ontology();
     for name in &choice.relation {
         if ontology.relation(name).is_none() {
-            return Err(Failure::Usage(format!(
-                "--relation {name}: no such relation; relations are listed in data/ontology.ttl"
-            )));
+            let why = no_relation(name, ontology);
+            return Err(Failure::Usage(format!("--relation {why}")));
         }
     }
     for name in &choice.family {
         let known = |family: &str| family == name.as_str();
         if !ontology.relations.values().any(|each| known(&each.family)) {
+            let families = ontology.relations.values().map(|each| each.family.as_str());
+            let families: BTreeSet<&str> = families.collect();
+            let families: Vec<&str> = families.into_iter().collect();
             return Err(Failure::Usage(format!(
-                "--family {name}: no such family of relations"
+                "--family {name}: no such family of relations; use one of {}",
+                families.join(", ")
             )));
         }
     }
@@ -43,6 +46,14 @@ pub fn chosen(choice: &EdgeChoice, data: &Data) -> Result<Selection, Failure> {
         to: date("--to", choice.to.as_deref())?,
         ..Selection::default()
     })
+}
+
+/// That there is no such relation, which one may be meant, and where they are listed.
+pub fn no_relation(name: &str, ontology: &Ontology) -> String {
+    let near = super::nearest(name, ontology.relations.keys().map(|name| name.as_str()));
+    format!(
+        "{name}: no such relation{near}; `dossier query relations-used` lists those of the store"
+    )
 }
 
 /// The date given with an option.

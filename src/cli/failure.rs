@@ -74,6 +74,19 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Where to look when nothing near was found.
+    pub fn remedy(&self) -> &'static str {
+        match self {
+            Self::Query(QueryError::UnknownQuery { suggestions, .. }) if suggestions.is_empty() => {
+                "; `dossier query --list` names them all, and -e takes SPARQL"
+            }
+            Self::Query(QueryError::UnknownName { suggestions, .. }) if suggestions.is_empty() => {
+                "; `dossier search` finds names, headlines and sentences by their words"
+            }
+            _ => "",
+        }
+    }
+
     /// The exit code, as listed in the help.
     pub fn code(&self) -> ExitCode {
         let remote = match self {

@@ -126,7 +126,7 @@ pub fn main() -> ExitCode {
             _ = out.flush();
             let message = failure.to_string();
             if !message.is_empty() {
-                eprintln!("dossier: {message}");
+                eprintln!("dossier: {message}{}", failure.remedy());
             }
             failure.code()
         }

@@ -9,6 +9,9 @@ use std::path::Path;
 /// Makes the store where there is none yet.
 pub fn run(args: &Restore, data: &Data, voice: Voice) -> Result<(), Failure> {
     let to = &args.store.location;
+    if !args.from.exists() {
+        return Err(super::diff::not_there(&args.from));
+    }
     if args.from.is_file() {
         of_dump(&args.from, to, data)?;
     } else {

@@ -64,8 +64,15 @@ fn class(name: &str) -> Result<Class, Failure> {
         .iter()
         .find(|class| class.iri().eq_ignore_ascii_case(local));
     known.copied().ok_or_else(|| {
-        let near = super::nearest(local, Class::ALL.iter().map(|class| class.iri()));
-        Failure::Usage(format!("--class {name}: no such class{near}"))
+        let known = || Class::ALL.iter().map(|class| class.iri());
+        let near = super::nearest(local, known());
+        Failure::Usage(match near.is_empty() {
+            true => format!(
+                "--class {name}: no such class; use one of {}",
+                known().collect::<Vec<_>>().join(", ")
+            ),
+            false => format!("--class {name}: no such class{near}"),
+        })
     })
 }
 

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::args::Why;
 use super::data::Data;
+use super::edges::no_relation;
 use super::reading::Reading;
 use crate::claim::facts::{Claim, Facts, ReferentId};
 use crate::claim::frames::Frames;
@@ -88,10 +89,7 @@ fn claims_of_edge(
         .relation(name)
         .or_else(|| ontology.relation_by_inverse(name));
     let Some(known) = known else {
-        let near = nearest(name, ontology);
-        return Err(Failure::Usage(format!(
-            "{relation}: no such relation{near}; see the ontology for all: dossier export turtle"
-        )));
+        return Err(Failure::Usage(no_relation(name, ontology)));
     };
     let mut from = Some(entity(store.graphs(), subject, PREFIXES)?);
     let mut to = match object {
@@ -115,16 +113,6 @@ fn claims_of_edge(
         )));
     }
     Ok(found)
-}
-
-fn nearest(name: &str, ontology: &Ontology) -> String {
-    let close = ontology
-        .relations
-        .values()
-        .map(|relation| (strsim::jaro_winkler(name, &relation.name), &relation.name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    close.map_or(String::new(), |(_, name)| format!("; did you mean {name}?"))
 }
 
 fn claims_between(

@@ -40,7 +40,7 @@ fn withdraw(
     )?;
     if outcome.retracted.is_empty() {
         return Err(Failure::Failed(format!(
-            "{}: no such document in the store; give its hash or its source, as `dossier query edges-with-evidence` lists them",
+            "{}: no such document in the store; give its hash or its source, as `dossier query documents` lists them",
             args.document
         )));
     }

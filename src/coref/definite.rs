@@ -6,6 +6,7 @@ use super::sieve::Sieve;
 use crate::mention::{MentionId, MentionKind, Number};
 use crate::ontology::Class;
 use smol_str::SmolStr;
+use std::collections::HashMap;
 
 /// "the country", "the South American country": the last country named before it that fits.
 pub fn countries(sieve: &mut Sieve<'_>) {
@@ -174,6 +175,14 @@ const NEAR: usize = 8;
 
 /// "the rally" after "a rally in Bogota": the same noun again with a definite article, nothing new said of it.
 pub fn repeated(sieve: &mut Sieve<'_>) {
+    let (grammar, mentions) = (sieve.grammar, sieve.mentions);
+    let mut by_noun: HashMap<&str, Vec<MentionId>> = HashMap::new();
+    for (id, mention) in mentions.iter() {
+        if mention.kind == MentionKind::Nominal {
+            let noun = grammar.token(mention.head).lemma.as_str();
+            by_noun.entry(noun).or_default().push(id);
+        }
+    }
     for id in again(sieve) {
         let mention = sieve.mentions.get(id);
         // What owns it or what it is of is new: "the head of the bank" after "the head of the party".
@@ -187,8 +196,13 @@ pub fn repeated(sieve: &mut Sieve<'_>) {
         let definite =
             is_definite(sieve, id) || sieve.grammar.modifies_noun(mention.head).is_some();
         let core = core_words(sieve, id);
-        let alike: Vec<MentionId> = sieve
-            .before(mention.tokens.start)
+        let of_noun = by_noun.get(grammar.token(mention.head).lemma.as_str());
+        let alike: Vec<MentionId> = of_noun
+            .into_iter()
+            .flatten()
+            .rev()
+            .copied()
+            .filter(|&other| mentions.get(other).tokens.end <= mention.tokens.start)
             .filter(|&other| same_noun(sieve, other, id))
             .collect();
         let earlier = alike

@@ -191,6 +191,14 @@ fn longest(
                 break;
             }
         }
+        // Most words begin no office: nothing longer is looked for.
+        let mut longer = list.range(with_word.clone()..);
+        if !longer
+            .next()
+            .is_some_and(|(known, _)| known.starts_with(&with_word))
+        {
+            break;
+        }
         words = with_word;
     }
     // Plurals ("the presidents") are persons, not an office; a verb ("to chair", "he generals") is neither.

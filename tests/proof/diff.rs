@@ -56,5 +56,5 @@ fn documents_claims_and_edges_that_came_and_went_are_told_apart() {
         "{text}"
     );
     let text = desk.fails(&["diff", "nowhere", "then.trig"], 1);
-    assert!(text.contains("no store at nowhere"), "{text}");
+    assert!(text.contains("nowhere: no such file or folder"), "{text}");
 }

@@ -132,7 +132,7 @@ fn a_dump_that_cannot_be_read_is_named_with_its_place_and_leaves_no_store() {
         ("bad.nq", "bad.nq:2:"),
         ("empty.nq", "no document stands in it"),
         ("some.csv", "not a file of RDF"),
-        ("gone.nq", "no store"),
+        ("gone.nq", "no such file or folder"),
     ] {
         let error = desk.fails(&["restore", name], 1);
         assert!(error.contains(part), "{name}: {error}");

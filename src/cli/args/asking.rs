@@ -139,6 +139,9 @@ pub struct Timeline {
 
 /// `why`.
 #[derive(Debug, Args)]
+#[command(
+    override_usage = "dossier why [OPTIONS] <CLAIM>\n       dossier why [OPTIONS] <SUBJECT> <RELATION> [OBJECT]"
+)]
 pub struct Why {
     /// A claim (claim:7c1e…), or an edge: SUBJECT RELATION, or SUBJECT RELATION OBJECT.
     #[arg(required = true, num_args = 1..=3, value_names = ["CLAIM|SUBJECT", "RELATION", "OBJECT"])]

@@ -71,18 +71,23 @@ impl<'s> Pending<'s> {
             GraphNameRef::DefaultGraph,
         );
         let stands = self.store.oxigraph().contains(quad);
-        if stands.map_err(|error| self.store.storage(error))? {
-            return Ok(());
-        }
-        let fresh = self
-            .come
-            .entry(triple.subject.clone())
-            .or_default()
-            .insert(triple.clone());
-        if fresh {
-            self.point(&triple, 1);
+        if !stands.map_err(|error| self.store.storage(error))? {
+            self.bring(triple);
         }
         Ok(())
+    }
+
+    /// The triple, which does not stand there, is to come.
+    fn bring(&mut self, triple: Triple) {
+        let known = self.come.get(&triple.subject);
+        if known.is_some_and(|known| known.contains(&triple)) {
+            return;
+        }
+        self.point(&triple, 1);
+        match self.come.get_mut(&triple.subject) {
+            Some(known) => _ = known.insert(triple),
+            None => _ = self.come.insert(triple.subject.clone(), [triple].into()),
+        }
     }
 
     /// The triple shall not stand there.
@@ -152,14 +157,24 @@ impl<'s> Pending<'s> {
         properties: &[NamedNodeRef<'static>],
         wanted: impl IntoIterator<Item = Triple>,
     ) -> Result<(), Trouble> {
-        let wanted: HashSet<Triple> = wanted.into_iter().collect();
+        let mut wanted: HashSet<Triple> = wanted.into_iter().collect();
         for triple in self.about(node, properties)? {
-            if !wanted.contains(&triple) {
+            if !wanted.remove(&triple) {
                 self.remove(&triple)?;
             }
         }
+        let is_said = |triple: &Triple| {
+            triple.subject.as_ref() == node.as_ref().into()
+                && (properties.is_empty()
+                    || properties.iter().any(|each| triple.predicate == *each))
+        };
+        // What is left of what is said of the node neither stands there nor is to come: it need not be looked up once more.
         for triple in wanted {
-            self.put(triple)?;
+            if is_said(&triple) && !self.gone.contains(&triple) {
+                self.bring(triple);
+            } else {
+                self.put(triple)?;
+            }
         }
         Ok(())
     }
