@@ -7,39 +7,22 @@ use oxigraph::model::{
 };
 use oxigraph::store::StorageError;
 
-macro_rules! ours {
-    ($($name:ident = $local:literal),+ $(,)?) => {
-        $(pub(super) const $name: NamedNodeRef<'static> =
-            NamedNodeRef::new_unchecked(concat!("https://w3id.org/dossier/ns#", $local));)+
-    };
-}
+pub(super) use crate::graph::vocabulary::ds::{
+    ABOUT, ASSERTED, ATTRIBUTED_TO, ATTRIBUTED_VIA, CONFLICT, CONTRADICTION, COPY_OF, DATE_BASIS,
+    DECIDED_CLAIM, DISPUTED, ENTRY, EVENT_DATE, EVIDENCE, FIRST_SIDE, GOVERNS, GROUND, HOLDER,
+    IDENTIFIER, ISSUER, LISTED_AS, MATCHES, MODALITY, POLARITY, POSITION, POSITION_IN, QUOTATION,
+    REFERS_TO, RULE, SCORE, SECOND_SIDE, SENTENCE, SINCE, STANCE, STATUS, TARGET, UNTIL, VERDICT,
+};
+pub(super) use crate::graph::vocabulary::oa::EXACT;
+pub(super) use crate::graph::vocabulary::owl::SAME_AS;
+pub(super) use crate::graph::vocabulary::schema::{
+    DATE_PUBLISHED as PUBLISHED, HEADLINE, PUBLISHER, URL,
+};
+pub(super) use crate::graph::vocabulary::skos::{ALT_LABEL, NOTATION};
 
-ours! {
-    REFERS_TO = "refersTo", ASSERTED = "asserted", POLARITY = "polarity", MODALITY = "modality", STANCE = "stance",
-    EVIDENCE = "evidence", SENTENCE = "sentence", QUOTATION = "quotation", RULE = "rule", EVENT_DATE = "eventDate",
-    DATE_BASIS = "dateBasis", ATTRIBUTED_TO = "attributedTo", ATTRIBUTED_VIA = "attributedVia", COPY_OF = "copyOf",
-    POSITION_IN = "positionIn", GOVERNS = "governs", COUNTRY = "country", VERDICT = "verdict",
-    DECIDED_CLAIM = "decidedClaim", HOLDER = "holder", POSITION = "position", STATUS = "status", SINCE = "since",
-    UNTIL = "until", TARGET = "target", ISSUER = "issuer", DISPUTED = "disputed", IDENTIFIER = "identifier",
-    ABOUT = "about", CONFLICT = "conflict", CONTRADICTION = "Contradiction", FIRST_SIDE = "firstSide",
-    SECOND_SIDE = "secondSide", MATCHES = "matches", ENTRY = "entry", SCORE = "score", GROUND = "ground", LISTED_AS = "listedAs",
-}
-pub(super) const EXACT: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/ns/oa#exact");
-pub(super) const PUBLISHED: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("https://schema.org/datePublished");
-pub(super) const HEADLINE: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("https://schema.org/headline");
-
-pub(super) const URL: NamedNodeRef<'static> = NamedNodeRef::new_unchecked("https://schema.org/url");
-pub(super) const PUBLISHER: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("https://schema.org/publisher");
-pub(super) const ALT_LABEL: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
-pub(super) const NOTATION: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
-pub(super) const SAME_AS: NamedNodeRef<'static> =
-    NamedNodeRef::new_unchecked("http://www.w3.org/2002/07/owl#sameAs");
+/// A relation like any other, that stands beside what is said of an entity.
+pub(super) const COUNTRY: NamedNodeRef<'static> =
+    NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#country");
 
 /// Pairs of named nodes that a property of the default graph connects.
 pub(super) fn pairs(

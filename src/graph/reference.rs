@@ -463,6 +463,22 @@ pub(super) fn wikidata(id: &str) -> NamedNode {
     NamedNode::new_unchecked(format!("{WIKIDATA}{}", escape(id)))
 }
 
+/// Names given so far, each with how often.
+#[derive(Default)]
+struct Taken(BTreeMap<String, usize>);
+
+impl Taken {
+    /// The name, with a number from the second time on.
+    fn numbered(&mut self, name: String) -> String {
+        let count = self.0.entry(name.clone()).or_default();
+        *count += 1;
+        match *count {
+            1 => name,
+            count => format!("{name}.{count}"),
+        }
+    }
+}
+
 /// `sanction:{dataset}.{id}.{programme}`, numbered where one programme stands twice.
 pub(super) fn sanctions<'e>(
     dataset: &str,
@@ -472,7 +488,7 @@ pub(super) fn sanctions<'e>(
     let mut listings: Vec<&Listing> = entity.listings.iter().collect();
     listings.sort();
     listings.dedup();
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken = Taken::default();
     let mut named = Vec::new();
     for listing in listings {
         let issuer = listing
@@ -484,16 +500,12 @@ pub(super) fn sanctions<'e>(
             Some(programme) => slug(programme),
             None => "list".to_owned(),
         };
-        let mut path = format!(
+        let path = format!(
             "{}.{}.{issuer}.{programme}",
             slug(dataset),
             slug(&entity.id)
         );
-        let count = taken.entry(path.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            path.push_str(&format!(".{count}"));
-        }
+        let path = taken.numbered(path);
         named.push((names.below(&format!("sanction/{}", escape(&path))), listing));
     }
     named
@@ -508,20 +520,16 @@ pub(super) fn tenures<'e>(
     let mut offices: Vec<&HeldOffice> = entity.offices.iter().collect();
     offices.sort();
     offices.dedup();
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut taken = Taken::default();
     let mut named = Vec::new();
     for office in offices {
-        let mut path = format!(
+        let path = format!(
             "{}.{}.{}",
             slug(dataset),
             slug(&entity.id),
             slug(&office.position)
         );
-        let count = taken.entry(path.clone()).or_default();
-        *count += 1;
-        if *count > 1 {
-            path.push_str(&format!(".{count}"));
-        }
+        let path = taken.numbered(path);
         named.push((names.below(&format!("tenure/{}", escape(&path))), office));
     }
     named

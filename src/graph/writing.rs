@@ -61,14 +61,7 @@ pub(super) fn load(
         come.into_iter()
             .map(|triple| triple.in_graph(GraphName::DefaultGraph)),
     );
-    let mut loader = store
-        .oxigraph()
-        .bulk_loader()
-        .with_max_memory_size_in_megabytes(MEGABYTES);
-    loader
-        .load_quads(quads)
-        .map_err(|error| store.storage(error))?;
-    loader.commit().map_err(|error| store.storage(error))?;
+    in_bulk(store.oxigraph(), quads).map_err(|error| store.storage(error))?;
     store.keep_tally(tally);
     Ok(())
 }
@@ -82,6 +75,15 @@ pub(super) fn untrusted(
     let mut writing = Writing::begin(store, occasion)?;
     writing.tally = None;
     writing.finish(standing)
+}
+
+/// Loads quads past the transactions, all or nothing.
+fn in_bulk(to: &Rdf, quads: impl IntoIterator<Item = Quad>) -> Result<(), StorageError> {
+    let mut loader = to
+        .bulk_loader()
+        .with_max_memory_size_in_megabytes(MEGABYTES);
+    loader.load_quads(quads)?;
+    loader.commit()
 }
 
 /// Copies all graphs to an empty store.
@@ -106,14 +108,7 @@ pub(super) fn load_quads(
             tally.come(quad, &store.names);
         }
     });
-    let mut loader = store
-        .oxigraph()
-        .bulk_loader()
-        .with_max_memory_size_in_megabytes(MEGABYTES);
-    loader
-        .load_quads(quads)
-        .map_err(|error| store.storage(error))?;
-    loader.commit().map_err(|error| store.storage(error))?;
+    in_bulk(store.oxigraph(), quads).map_err(|error| store.storage(error))?;
     store.keep_tally(tally);
     // Only now are the counts those of the graphs again.
     Writing::begin(store, &Occasion::default())?.finish(Standing::Interrupted)

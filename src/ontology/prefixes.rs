@@ -1,4 +1,4 @@
-//! The prefixes that queries, exports and the server know without being told.
+//! The prefixes that queries and exports know without being told.
 //!
 //! *→ (prefix, IRI)*. The kinds of entities stand under a base that can be configured; what is listed here is the default.
 

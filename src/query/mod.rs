@@ -4,7 +4,7 @@
 //! establishes; `GRAPH ?document { … }` asks what one document says. All prefixes of [`crate::ontology::PREFIXES`] are known
 //! without declaring them. Values are bound through the evaluator, never pasted into the text.
 //! Source: SPARQL 1.1 Query Language and Query Results JSON, XML, CSV and TSV (W3C, 2013); the evaluator is oxigraph's.
-//! Knows nothing of how claims were found, and changes nothing in the store.
+//! Knows nothing of how claims were found; changes the store only where an update asks for it (`update`).
 
 mod bind;
 mod diagnose;
