@@ -12,7 +12,6 @@ use dossier::pipeline::Pipeline;
 use dossier::query::{Library, Options, ask};
 use dossier::text::{ReadOptions, read_paths};
 use oxigraph::io::{RdfFormat, RdfParser, RdfSerializer};
-use oxigraph::model::Quad;
 use oxigraph::sparql::QueryResults;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
@@ -95,7 +94,7 @@ fn queries(dir: &Path, all: bool) -> Result<()> {
         let (_, again) = busy()?;
         times.push((first, again, rows, query.name.as_str()));
     }
-    times.sort_by(|a, b| b.0.cmp(&a.0));
+    times.sort_by_key(|time| std::cmp::Reverse(time.0));
     let slow = |time: &Duration| time.as_millis() > 200;
     for (first, again, rows, name) in &times {
         if all || slow(first) {
@@ -205,7 +204,7 @@ fn load(dir: &Path) -> Result<()> {
             let store = Store::create(&ours, &Namespaces::default())?;
             let parser = RdfParser::from_format(RdfFormat::NQuads);
             let quads = parser.for_reader(BufReader::new(File::open(&file)?));
-            store.load(quads.filter_map(|quad| quad.ok()).map(Quad::from))?;
+            store.load(quads.filter_map(|quad| quad.ok()))?;
             Ok(())
         })?;
         best[1] = best[1].min(time);

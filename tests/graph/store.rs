@@ -344,7 +344,7 @@ fn who_takes_up_what_an_interruption_left_may_be_interrupted_too() {
     ingest(&store, &[old, report("b", 1, "Lena Osk")]);
     let log = GraphName::from(store.names.log_graph());
     let before = only(&store, &log, "indexState");
-    ingest(&store, &[new.clone()]);
+    ingest(&store, std::slice::from_ref(&new));
     let wanted = dump(&store);
     // All had come, and the log did not say so yet.
     let Term::Literal(state) = &before.object else {
