@@ -8,7 +8,7 @@ use super::data::Data;
 use super::inputs::{Pieces, Rejections, options};
 use super::progress::Progress;
 use super::report::{Holds, Report};
-use super::{Failure, Voice, interrupt};
+use super::{Failure, Voice, interrupt, memory};
 use crate::claim::facts::Facts;
 use crate::claim::policy::Policy;
 use crate::graph::{Derivation, Occasion, Outcome, Store, StoreError};
@@ -291,6 +291,8 @@ impl Writer<'_> {
         let started = Instant::now();
         let outcome = self.store.ingest(&facts, self.derivation, &occasion)?;
         join(&mut self.report.outcome, outcome);
+        drop(facts);
+        memory::give_back();
         self.report.spent.write += started.elapsed();
         self.report.note(self.started.elapsed());
         self.progress.tick(self.report.read, reached);

@@ -307,3 +307,38 @@ fn work_grows_with_the_change_and_not_with_the_store() {
     }
     assert_eq!(work[0], work[1]);
 }
+
+/// A document on somebody who once held an office that all others of its kind name.
+fn former(number: usize) -> Facts {
+    let mut facts = common(number);
+    let text = facts.text.clone();
+    let office = referent(&mut facts, Class::Position, &["finance minister"]);
+    facts.referents[office.0 as usize].country = Some("no".into());
+    let person = ReferentId(1);
+    let held = claim(
+        &mut facts,
+        Some(person),
+        "heldPosition",
+        Some(office),
+        &text,
+    );
+    held.modality = Modality::Past;
+    facts
+}
+
+#[test]
+fn of_the_tenures_of_one_office_those_that_changed_are_looked_up() {
+    let mut looked_up = Vec::new();
+    for size in [20, 80] {
+        let store = Store::in_memory(Namespaces::default()).unwrap();
+        let occasion = Occasion::default();
+        let all: Vec<Facts> = (0..size).map(former).collect();
+        store.ingest(&all, &derivation(), &occasion).unwrap();
+        let come = store
+            .ingest(&[former(size)], &derivation(), &occasion)
+            .unwrap();
+        assert!(come.derived > 6 && come.work.claims >= size, "{come:?}");
+        looked_up.push(come.work.triples);
+    }
+    assert_eq!(looked_up[0], looked_up[1]);
+}

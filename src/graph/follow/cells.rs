@@ -12,7 +12,7 @@ use crate::claim::facts::{Claim, Facts, Header, Polarity, ReferentId};
 use crate::graph::contradiction::{self, denial, terms};
 use crate::graph::decisions::Decisions;
 use crate::graph::derive::{Corpus, Graph, World, establishes};
-use crate::graph::iri::{claim_id, escape, local, unescape};
+use crate::graph::iri::{claim_id, escape, local, short_hash, unescape};
 use crate::graph::office::{self, Tenure, TenureStatus};
 use crate::graph::sanction;
 use crate::graph::vocabulary::{ours, rdf};
@@ -483,7 +483,8 @@ impl Following<'_, '_> {
         Ok(())
     }
 
-    /// Makes the graph say of a cell what was derived for it, and no more.
+    /// Makes the graph say of a cell what was derived for it, and no more. The index keeps by each node a digest of what the graph
+    /// says of it, so that of fifty holders of an office the graph is asked about the one that changed.
     fn put_cell(&mut self, name: &str, graph: Graph) -> Result<(), Trouble> {
         let mut nodes: BTreeMap<NamedNode, Vec<Triple>> = BTreeMap::new();
         for triple in graph.into_triples() {
@@ -491,14 +492,25 @@ impl Following<'_, '_> {
                 nodes.entry(node.clone()).or_default().push(triple);
             }
         }
-        let after: Vec<String> = nodes.keys().map(|node| node.as_str().to_owned()).collect();
-        for gone in self.nodes(name)? {
-            if !after.contains(&gone) {
-                self.pending.set(&NamedNode::new_unchecked(gone), &[], [])?;
+        let after: Vec<String> = nodes
+            .iter()
+            .map(|(node, triples)| format!("{}\t{}", node.as_str(), digest(triples)))
+            .collect();
+        let before = self.nodes(name)?;
+        if before == after {
+            return Ok(());
+        }
+        for row in &before {
+            let gone = NamedNode::new_unchecked(row.split('\t').next().unwrap_or_default());
+            if !nodes.contains_key(&gone) {
+                self.pending.set(&gone, &[], [])?;
             }
         }
-        for (node, triples) in nodes {
-            self.pending.set(&node, &[], triples)?;
+        let known: BTreeSet<&String> = before.iter().collect();
+        for ((node, triples), row) in nodes.into_iter().zip(&after) {
+            if !known.contains(row) {
+                self.pending.set(&node, &[], triples)?;
+            }
         }
         self.put_nodes(name, &after)
     }
@@ -635,6 +647,14 @@ impl Following<'_, '_> {
             })
             .collect())
     }
+}
+
+/// By which it is known whether the same is said of a node as before.
+fn digest(triples: &[Triple]) -> String {
+    let mut lines: Vec<String> = triples.iter().map(ToString::to_string).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    short_hash(lines.join("\n").as_bytes(), 16)
 }
 
 /// A corpus of some cells' claims alone.

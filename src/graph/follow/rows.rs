@@ -110,7 +110,7 @@ pub(super) fn supported(hash: &str, cell: &str, index: u32) -> Vec<u8> {
 pub(super) fn held(holder: &str, position: &str) -> Vec<u8> {
     key(b'h', &[holder, position])
 }
-/// Paths of the nodes that were derived for a cell.
+/// The nodes that were derived for a cell, each with a digest of what is said of it.
 pub(super) fn nodes(cell: &str) -> Vec<u8> {
     key(b'o', &[cell])
 }
