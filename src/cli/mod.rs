@@ -88,7 +88,7 @@ pub fn main() -> ExitCode {
     let result = Data::read(&arguments).and_then(|data| match &arguments.verb {
         Verb::Ingest(args) => ingest::run(args, &data, voice),
         Verb::Extract(args) => extract::run(args, &data, &mut out),
-        Verb::Query(args) => query::run(args, &mut out),
+        Verb::Query(args) => query::run(args, &data, voice, &mut out),
         Verb::Shell(args) => shell::run(args, &data, &mut out),
         Verb::Search(args) => search::run(args, &data, &mut out),
         Verb::Update(args) => update::run(args, &data, voice),

@@ -1,25 +1,32 @@
 //! `dossier query`: questions in SPARQL.
 
-use super::Failure;
 use super::args::Query;
+use super::data::Data;
 use super::reading::Reading;
-use crate::ontology::PREFIXES;
+use super::{Failure, Voice};
+use crate::ontology::{Ontology, PREFIXES};
 use crate::query::{
     AnswerFormat, Binding, DefaultGraph, Destination, Library, NamedQuery, Options, Outcome, Param,
     Truth, ask, write,
 };
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::Duration;
 
 /// Asks and writes the answer.
-pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
+pub fn run(args: &Query, data: &Data, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
     let library = Library::shipped()?;
     if args.list {
         return list(&library, out);
     }
     let (text, params) = question(args, &library)?;
+    if voice == Voice::Normal {
+        for stranger in strangers(&text, data.ontology()) {
+            eprintln!("{stranger}");
+        }
+    }
     let bindings = args
         .bind
         .iter()
@@ -51,6 +58,41 @@ pub fn run(args: &Query, out: &mut impl Write) -> Result<(), Failure> {
         return Err(Failure::DoesNotHold);
     }
     Ok(())
+}
+
+/// What a query says with `ds:` and no ontology describes: it matches nothing, which looks like an answer.
+fn strangers(text: &str, ontology: &Ontology) -> Vec<String> {
+    let described: BTreeSet<&str> = ontology
+        .turtle
+        .lines()
+        .filter_map(|line| line.strip_prefix("ds:")?.split_whitespace().next())
+        .chain(
+            ontology
+                .relations
+                .values()
+                .map(|each| each.inverse.as_str()),
+        )
+        .chain(ontology.relations.keys().map(|name| name.as_str()))
+        .collect();
+    let mut found = BTreeSet::new();
+    for (at, _) in text.match_indices("ds:") {
+        // Not the end of another prefix or of a word.
+        let before = text[..at].chars().next_back();
+        if before.is_some_and(|before| before.is_alphanumeric() || "_-.:/\"'<".contains(before)) {
+            continue;
+        }
+        let name = &text[at + "ds:".len()..];
+        let end = name.find(|letter: char| !letter.is_alphanumeric() && letter != '_');
+        let name = &name[..end.unwrap_or(name.len())];
+        if !name.is_empty() && !described.contains(name) {
+            found.insert(name);
+        }
+    }
+    let tell = |name: &str| {
+        let near = super::nearest(name, described.iter().copied());
+        format!("ds:{name} is in no ontology, so nothing has it{near}")
+    };
+    found.into_iter().map(tell).collect()
 }
 
 /// The format of that name.
@@ -126,4 +168,24 @@ pub fn list(library: &Library, out: &mut impl Write) -> Result<(), Failure> {
         writeln!(out, "  {:<32} {}", query.name, query.question)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_that_no_ontology_has_are_told_with_what_is_near() {
+        let told = |text: &str| strangers(text, Ontology::embedded());
+        assert_eq!(
+            told("SELECT ?x { ?x a ds:Persn ; ds:met ?y ; ds:mett ?z }"),
+            [
+                "ds:Persn is in no ontology, so nothing has it; did you mean Person?",
+                "ds:mett is in no ontology, so nothing has it; did you mean met?",
+            ]
+        );
+        let sound = "PREFIX ds: <https://w3id.org/dossier/ns#> # words:here, \"ds:nothing\"\n\
+            SELECT ?x { SERVICE ds:search { ?x ds:words \"a\" } ?x a ds:Document ; ds:sanctionedBy ?y }";
+        assert!(told(sound).is_empty(), "{:?}", told(sound));
+    }
 }
