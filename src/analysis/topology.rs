@@ -8,7 +8,8 @@
 use super::projection::{self, Direction, Projection, Selection};
 use super::read;
 use crate::graph::Graphs;
-use crate::ontology::{DS, Ontology};
+use crate::graph::graphs::Distance;
+use crate::ontology::{DS, Ontology, Relation};
 use oxigraph::model::{NamedNode, NamedNodeRef};
 use oxigraph::store::StorageError;
 use petgraph::visit::EdgeRef;
@@ -46,13 +47,15 @@ impl Topology {
             .values()
             .filter(|relation| projection::is_wanted(relation, selection))
             .collect();
-        let read: Vec<Vec<(NamedNode, NamedNode)>> = wanted
-            .iter()
-            .map(|relation| {
-                let property = NamedNode::new_unchecked(format!("{DS}{}", relation.name));
-                read::pairs(store, property.as_ref())
-            })
-            .collect::<Result<_, _>>()?;
+        let pairs = |relation: &&Relation| {
+            let property = NamedNode::new_unchecked(format!("{DS}{}", relation.name));
+            read::pairs(store, property.as_ref())
+        };
+        // Most of the time goes into the text of terms. A server elsewhere is asked one thing after the other.
+        let read: Vec<Vec<(NamedNode, NamedNode)>> = match store.distance() {
+            Distance::Here => wanted.par_iter().map(pairs).collect::<Result<_, _>>()?,
+            Distance::Elsewhere => wanted.iter().map(pairs).collect::<Result<_, _>>()?,
+        };
         // Each name is kept once; numbers follow the order in which names came, then that of the IRIs.
         let mut numbers: HashMap<NamedNode, u32> = HashMap::new();
         let mut edges = Vec::with_capacity(read.iter().map(Vec::len).sum());

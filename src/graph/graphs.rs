@@ -58,8 +58,8 @@ pub struct Foreseen<'a> {
     pub graph: Option<GraphNameRef<'a>>,
 }
 
-/// What can be read.
-pub trait Graphs {
+/// What can be read, by several threads at once.
+pub trait Graphs: Sync {
     /// The quads that match a pattern; without a graph, those of all graphs.
     fn quads_for_pattern(
         &self,
