@@ -104,7 +104,8 @@ function drawing(className, box, ...parts) {
 const plural = (count, one, many) => count.toLocaleString("en") + " " + (count === 1 ? one : many || one + "s");
 const fold = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLocaleLowerCase();
 const capital = (text) => text.charAt(0).toLocaleUpperCase() + text.slice(1);
-const isDark = () => document.documentElement.dataset.theme === "dark";
+let dark = false;
+const isDark = () => dark;
 const ink = (item) => (isDark() ? item.dark : item.light);
 function say(text) { $("said").textContent = ""; requestAnimationFrame(() => { $("said").textContent = text; }); }
 
@@ -172,12 +173,14 @@ const state = {
 const visible = { edges: new Uint8Array(EDGES.length), lines: new Uint8Array(LINES.length), nodes: new Uint8Array(NODES.length) };
 const FAMILIES = [...new Set(RELATIONS.map((relation) => TINTS[relation.tint].family))];
 
-/* Months, quarters or years, whichever gives at most some sixty of them. */
+/* Months, quarters or years, whichever gives at most some sixty of them. The few that lie long before the rest share the first. */
 function bins() {
   if (!SPANS.length) return [];
   let first = Infinity, last = -Infinity;
   for (const [from, to] of SPANS) { first = Math.min(first, from); last = Math.max(last, to); }
-  const start = new Date(first), end = new Date(last);
+  const begins = SPANS.map(([from]) => from).sort((a, b) => a - b), early = begins[Math.floor(begins.length / 50)];
+  const isLongAgo = last - first > 3 * (last - early) && last - first > 5 * 365 * 864e5;
+  const start = new Date(isLongAgo ? early : first), end = new Date(last);
   const months = (end.getUTCFullYear() - start.getUTCFullYear()) * 12 + end.getUTCMonth() - start.getUTCMonth() + 1;
   const step = months <= 60 ? 1 : months <= 180 ? 3 : 12;
   const found = [];
@@ -185,6 +188,7 @@ function bins() {
   for (;;) {
     const from = Date.UTC(year, month, 1);
     if (from > last) break;
+    if (isLongAgo && !found.length) found.push({ from: first, to: from - 864e5, name: "before " + (step === 12 || month === 0 ? year : new Date(from).toLocaleDateString("en", { month: "short", year: "numeric", timeZone: "UTC" })), count: 0 });
     const to = Date.UTC(year, month + step, 0);
     const name = step === 12 ? String(year) : step === 3 ? year + " Q" + (month / 3 + 1) : new Date(from).toLocaleDateString("en", { month: "short", year: "numeric", timeZone: "UTC" });
     found.push({ from, to, name, count: 0 });
@@ -346,7 +350,8 @@ float polygon(vec2 p, float corners, float turn, float radius) {
 float box(vec2 p, float half_, float round_) { vec2 q = abs(p) - half_ + round_; return length(max(q, 0.0)) + min(max(q.x, q.y), 0.0) - round_; }
 void main() {
   float shape = v_shape.x; float r = v_shape.y; float far;
-  if (shape < 0.5) far = length(v_at) - r;
+  // What is a few pixels wide has no corners that one could see.
+  if (shape < 0.5 || (r < 1.8 && shape < 6.5)) far = length(v_at) - r;
   else if (shape < 1.5) far = box(v_at, r * 0.88, r * 0.12);
   else if (shape < 2.5) far = box(v_at, r * 0.9, r * 0.45);
   else if (shape < 3.5) far = box(vec2(v_at.x + v_at.y, v_at.y - v_at.x) * 0.7071, r * 0.84, r * 0.1);
@@ -384,12 +389,43 @@ function packColour(colour) {
   }
   return value;
 }
+const mixtures = new Map();
 function mixed(colour, other, share) {
+  const key = colour + other + share, known = mixtures.get(key);
+  if (known) return known;
   const part = (at) => Math.round(parseInt(colour.slice(at, at + 2), 16) * (1 - share) + parseInt(other.slice(at, at + 2), 16) * share).toString(16).padStart(2, "0");
-  return "#" + part(1) + part(3) + part(5);
+  const mixture = "#" + part(1) + part(3) + part(5);
+  mixtures.set(key, mixture);
+  return mixture;
 }
 
 let sigma = null, graph = null, fault = "";
+
+/* While the picture moves, only what is seen is drawn; what lies under the pointer is found out when it stands still. A machine that
+   cannot draw ten times a second leaves out the lines until then. */
+const MOTION = { still: 200, late: 100, often: 3 };
+const motion = { on: false, slow: false, late: 0, took: 0, timer: 0 };
+function moving() {
+  motion.on = true;
+  clearTimeout(motion.timer);
+  motion.timer = setTimeout(() => { motion.on = false; if (sigma) sigma.scheduleRender(); }, Math.max(MOTION.still, 2.5 * motion.took));
+}
+/* How long it takes until the next picture may be drawn. */
+function clocked() {
+  if (!motion.on) return;
+  const begun = performance.now();
+  requestAnimationFrame(() => {
+    motion.took = performance.now() - begun;
+    motion.late = motion.took > MOTION.late ? motion.late + 1 : 0;
+    if (motion.late >= MOTION.often) motion.slow = true;
+  });
+}
+function drawn(program, draw) {
+  const picking = program.pickProgram;
+  if (motion.on) program.pickProgram = null;
+  draw();
+  program.pickProgram = picking;
+}
 
 function programs() {
   const { EdgeProgram, NodeProgram } = Sigma.rendering;
@@ -424,6 +460,7 @@ function programs() {
       array.set([source.x, source.y, target.x, target.y, source.size, target.size, data.size, data.curve, data.style, data.heads, packColour(data.color), id], start);
     }
     renderProgram(params, info) { this.isPicking = info.isPicking; super.renderProgram(params, info); }
+    render(params) { if (!(motion.on && motion.slow)) drawn(this, () => super.render(params)); }
     setUniforms(params, { gl, uniformLocations }) { uniforms(this, params, gl, uniformLocations); }
   };
   class MarkProgram extends NodeProgram {
@@ -440,6 +477,7 @@ function programs() {
     processVisibleItem(id, start, data) {
       this.array.set([data.x, data.y, data.size, data.shape, data.ring, packColour(data.color), packColour(data.border), id], start);
     }
+    render(params) { drawn(this, () => super.render(params)); }
     setUniforms(params, { gl, uniformLocations }) { uniforms(this, params, gl, uniformLocations); }
   }
   return {
@@ -567,7 +605,8 @@ function buildPicture() {
   sigma.on("clickEdge", ({ edge }) => choose({ edge: lead(LINES[edge]) }));
   sigma.on("clickStage", () => choose(null));
   sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => { preventSigmaDefault(); choose({ node: NODES[node] }); fit(); });
-  sigma.on("afterRender", drawNames);
+  sigma.on("afterRender", () => { clocked(); drawNames(); });
+  sigma.getCamera().on("updated", moving);
   measure();
   sigma.on("resize", measure);
 }
@@ -846,13 +885,13 @@ function check(label, count, isOn, change, icon) {
   return line;
 }
 function head(title, ...tools) { return h("div", { class: "head" }, h("h2", { text: title }), h("span", {}, tools)); }
-function refiltered() {
+function refiltered(what = "all") {
   refilter();
   counts();
   bars();
   if (state.view === "table") showTable();
-  refresh("all");
-  writeAddress();
+  refresh(what);
+  if (what === "all") writeAddress();
 }
 function counts() {
   const edges = visible.edges.reduce((sum, each) => sum + each, 0), nodes = visible.nodes.reduce((sum, each) => sum + each, 0);
@@ -863,7 +902,7 @@ function counts() {
   if (open) text += " · " + plural(open, "claim") + " not established";
   const [lostEdges, lostNodes] = DATA.left_out;
   if (lostEdges) text += " · " + plural(lostEdges, "less supported relation") + (lostNodes ? " and " + plural(lostNodes, "entity", "entities") : "") + " left out of this page";
-  $("counts").textContent = text;
+  $("counts").textContent = $("counts").title = text;
   $("nothing").hidden = edges > 0 || nodes > 0 || state.view !== "picture";
 }
 function showFilters() {
@@ -880,9 +919,10 @@ function showFilters() {
       let a = Number(from.value), b = Number(to.value);
       if (a > b) { if (event.target === from) { a = b; from.value = a; } else { b = a; to.value = b; } }
       state.from = a; state.to = b;
-      refiltered();
+      moving();
+      refiltered("colours");
     };
-    from.addEventListener("input", move); to.addEventListener("input", move);
+    for (const handle of [from, to]) { handle.addEventListener("input", move); handle.addEventListener("change", () => refiltered()); }
     side.append(head("When", h("button", { type: "button", class: "link", text: "all", onclick: () => { state.from = 0; state.to = BINS.length - 1; from.value = 0; to.value = BINS.length - 1; refiltered(); } })),
       h("div", { class: "dates" }, h("div", { class: "bars", "aria-hidden": "true" }, BINS.map(() => h("i", {}))), h("div", { class: "range" }, h("div", { class: "rail" }, h("i", {})), from, to), output));
   }
@@ -1273,6 +1313,7 @@ function help() {
 }
 function theme(name, keep) {
   document.documentElement.dataset.theme = name;
+  dark = name === "dark";
   readColours();
   if (keep) { try { localStorage.setItem("dossier-theme", name); } catch { /* a page opened as a file may not keep anything */ } }
 }

@@ -1,8 +1,9 @@
 //! Which edges stay when there is room for so many.
 //!
 //! *(edges, their support, limit) → the most telling ones*. What is nearer to the entity asked about goes before what is further;
-//! then facts before what is only said; then what more independent sources and more documents support; then the rarer relation, since "extradited" tells more than
-//! "met"; then what hangs on fewer other edges. Ties are settled by the IRIs. An edge that has lost its way to the entity falls
+//! then facts before what is only said; then what more independent sources and more documents support; then what holds between named
+//! ends, since "some delegates" might be anybody; then the rarer relation, since "extradited" tells more than "met"; then what hangs
+//! on fewer other edges. Ties are settled by the IRIs. An edge that has lost its way to the entity falls
 //! out too.
 
 use super::projection::{Triple, distances};
@@ -10,6 +11,12 @@ use super::support::Support;
 use oxigraph::model::NamedNode;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Whether it is rather described than named: groups of people and things, by the kind in their IRI.
+fn is_described(node: &NamedNode) -> bool {
+    let kind = node.as_str().rsplit('/').nth(1);
+    matches!(kind, Some("group" | "thing"))
+}
 
 /// Cuts `edges` to `limit` and says how many fell out.
 pub(super) fn cut(
@@ -45,6 +52,10 @@ pub(super) fn cut(
             edge.standing,
             Reverse(support.map_or(0, |support| support.sources)),
             Reverse(support.map_or(0, |support| support.documents)),
+            [&edge.from, &edge.to]
+                .into_iter()
+                .filter(|end| is_described(end))
+                .count(),
             relations[&edge.relation],
             degrees[&edge.from].min(degrees[&edge.to]),
             edge.clone(),

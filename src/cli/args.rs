@@ -15,7 +15,7 @@ pub use edges::{
     Communities, EdgeChoice, Engine, Export, Layer, Neighbours, Rank, RankBy, RdfVersion,
 };
 pub use elsewhere::{Elsewhere, Push, Readable, WriteProtocol};
-pub use lists::{Compare, Import, ListKind, Schema};
+pub use lists::{Compare, Import, Schema};
 pub use upkeep::{
     Backup, Check, Diff, DiffForm, Optimize, ReportForm, Restore, Stats, StatsForm, Update,
 };

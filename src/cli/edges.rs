@@ -69,8 +69,8 @@ pub fn date(option: &str, text: Option<&str>) -> Result<Option<PartialDate>, Fai
 
 /// Who stands in the middle.
 pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Reading::open(&args.store)?;
-    let topology = topology_of(&store, &chosen(&args.edges, data)?, data)?;
+    let store = Reading::open(&args.table.store)?;
+    let topology = topology_of(&store, &chosen(&args.table.edges, data)?, data)?;
     let measure = match args.by {
         RankBy::Pagerank => Measure::PageRank,
         RankBy::Degree => Measure::Degree,
@@ -94,13 +94,13 @@ pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failur
         rows.push(row);
     }
     let names = ["place", measure.name(), "name", "class", "entity"];
-    tell(&names, rows, args.format.as_deref(), out)
+    tell(&names, rows, args.table.format.as_deref(), out)
 }
 
 /// Who belongs together.
 pub fn communities(args: &Communities, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Reading::open(&args.store)?;
-    let topology = topology_of(&store, &chosen(&args.edges, data)?, data)?;
+    let store = Reading::open(&args.table.store)?;
+    let topology = topology_of(&store, &chosen(&args.table.edges, data)?, data)?;
     let groups = analysis::communities(&topology);
     let mut degree = vec![0_i64; topology.nodes.len()];
     for &(from, to, _) in &topology.edges {
@@ -123,20 +123,20 @@ pub fn communities(args: &Communities, data: &Data, out: &mut impl Write) -> Res
         }
     }
     let names = ["community", "name", "class", "edges", "entity"];
-    tell(&names, rows, args.format.as_deref(), out)?;
+    tell(&names, rows, args.table.format.as_deref(), out)?;
     eprintln!("modularity {:.3}", modularity(&topology, &groups));
     Ok(())
 }
 
 /// Whom one has edges with.
 pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Reading::open(&args.store)?;
+    let store = Reading::open(&args.table.store)?;
     let middle = entity(store.graphs(), &args.entity, PREFIXES)?;
     let selection = Selection {
         entity: Some(middle),
         depth: Some(1),
         offices: Offices::GovernsKept,
-        ..chosen(&args.edges, data)?
+        ..chosen(&args.table.edges, data)?
     };
     let projection = edges_of(&store, &selection, data)?;
     let Some(centre) = projection.centre else {
@@ -185,7 +185,7 @@ pub fn neighbours(args: &Neighbours, data: &Data, out: &mut impl Write) -> Resul
         "words",
         "entity",
     ];
-    tell(&names, rows, args.format.as_deref(), out)
+    tell(&names, rows, args.table.format.as_deref(), out)
 }
 
 /// Who has an edge with whom. Dates are those of claims, so with dates these are read as well.

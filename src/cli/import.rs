@@ -1,10 +1,10 @@
 //! `dossier import`: lists into the store, and who of the news is on them.
 
-use super::args::{Import, ListKind};
+use super::args::Import;
 use super::data::Data;
 use super::{Failure, Voice};
 use crate::graph::{Derivation, Occasion, Store};
-use crate::reference::{Imported, Source, read};
+use crate::reference::{Imported, read};
 use std::io::Write;
 
 /// Fields named in the report at most.
@@ -12,14 +12,7 @@ const NAMED: usize = 12;
 
 /// Reads the list whole, replaces the dataset, derives the default graph.
 pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
-    let source = match args.kind {
-        ListKind::Ofac => Source::Ofac,
-        ListKind::Un => Source::Un,
-        ListKind::Ftm => Source::Ftm,
-        ListKind::Senzing => Source::Senzing,
-        ListKind::Gazetteer => Source::Gazetteer,
-        ListKind::Rdf => Source::Rdf,
-    };
+    let source = args.kind;
     let dataset = args.dataset.as_deref().unwrap_or(source.name());
     if dataset.is_empty() {
         return Err(Failure::Usage(

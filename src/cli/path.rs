@@ -10,9 +10,8 @@ use crate::analysis::{
 };
 use crate::export::ExportError;
 use crate::ontology::{Ontology, PREFIXES};
-use crate::query::entity;
+use crate::query::{entity, shorten};
 use oxigraph::model::{Literal, NamedNode, Term};
-use std::collections::BTreeSet;
 use std::io::Write;
 
 /// How many edges longer than the shortest chain the next ones may be before one stops looking.
@@ -24,6 +23,13 @@ pub fn run(args: &Path, data: &Data, out: &mut impl Write) -> Result<(), Failure
     let ontology = data.ontology();
     let start = entity(store.graphs(), &args.start, PREFIXES)?;
     let goal = entity(store.graphs(), &args.goal, PREFIXES)?;
+    if start == goal {
+        let id = shorten(start.as_str(), PREFIXES);
+        return Err(Failure::Failed(format!(
+            "{} and {} are both {id}: there is no way to go",
+            args.start, args.goal
+        )));
+    }
     let selection = Selection {
         offices: Offices::GovernsKept,
         ..chosen(&args.edges, data)?
@@ -67,10 +73,8 @@ fn find(
     let mut before = 0;
     for slack in 0..=SLACK {
         let reach = within(&topology, start.as_ref(), goal.as_ref(), slack);
-        let mut reach = match (reach, start == goal) {
-            (Some(reach), _) => reach,
-            (None, true) => BTreeSet::from([start.clone()]),
-            (None, false) => return Ok(found),
+        let Some(mut reach) = reach else {
+            return Ok(found);
         };
         // Dates can take edges away, so that what is left is longer than the topology tells.
         if is_dated {

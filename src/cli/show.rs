@@ -208,9 +208,15 @@ impl Dossier<'_> {
                 continue;
             }
             page.section(title)?;
+            // Offices of one name that no country tells apart read the same: one line for them.
+            let mut lines = BTreeSet::new();
             for row in &found {
                 let label = text(row, "label");
-                page.toned_item(&format!("{label}   {}", standing(row)), "", tone(row))?;
+                let line = format!("{label}   {}", standing(row));
+                if !lines.insert(line.clone()) {
+                    continue;
+                }
+                page.toned_item(&line, "", tone(row))?;
                 // The best words for it: of an edge between the two, as an office or as its former holder.
                 let words = told.iter().find(|claim| {
                     claim.established

@@ -8,7 +8,7 @@ use super::page::{Page, Tone, one_line};
 use super::query::destination;
 use super::reading::Reading;
 use crate::ontology::{Ontology, PREFIXES};
-use crate::query::{Destination, Options, QueryError, ask, entity, plain};
+use crate::query::{Destination, Options, QueryError, ask, entity, plain, shorten};
 use crate::text::PartialDate;
 use oxigraph::model::Term;
 use oxigraph::sparql::{QueryResults, QuerySolution};
@@ -65,6 +65,9 @@ pub fn run(args: &Timeline, data: &Data, out: &mut impl Write) -> Result<(), Fai
         let key = (when, entry.spoken.clone(), entry.light.clone());
         let known = entries.entry(key).or_insert(entry);
         known.documents.insert(text(&row, "document"));
+    }
+    if entries.is_empty() {
+        eprintln!("nothing is claimed of {}", shorten(it.as_str(), PREFIXES));
     }
     let columns = match destination() {
         Destination::Terminal { columns } => columns,

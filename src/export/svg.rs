@@ -216,6 +216,20 @@ fn pairs(picture: &Picture<'_>) -> BTreeMap<(usize, usize), usize> {
     pairs
 }
 
+/// How many lines a node has, at most, with another of the same frame: their labels want room between the two.
+fn most_lines(
+    node: usize,
+    pairs: &BTreeMap<(usize, usize), usize>,
+    frame: &BTreeMap<usize, usize>,
+) -> usize {
+    let with = pairs.iter().filter_map(|(&(a, b), &count)| match node {
+        _ if node == a && frame.contains_key(&b) => Some(count),
+        _ if node == b && frame.contains_key(&a) => Some(count),
+        _ => None,
+    });
+    with.max().unwrap_or_default()
+}
+
 /// Places `members` around the origin and gives the size of the whole, with the room of a frame where it gets one.
 fn arrange(
     cards: &mut [Card],
@@ -239,9 +253,12 @@ fn arrange(
         let bodies = Bodies {
             boxes: members
                 .iter()
-                .map(|&node| Point {
-                    x: cards[node].size.x + APART.x,
-                    y: cards[node].size.y + APART.y,
+                .map(|&node| {
+                    let labels = most_lines(node, pairs, &at) as f64 * LABEL_SIZE * LEADING;
+                    Point {
+                        x: cards[node].size.x + APART.x + labels,
+                        y: cards[node].size.y + APART.y + labels,
+                    }
                 })
                 .collect(),
             springs: springs.collect(),

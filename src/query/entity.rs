@@ -13,10 +13,14 @@ use oxigraph::model::vocab::{rdf, rdfs};
 use oxigraph::model::{
     GraphNameRef, LiteralRef, NamedNode, NamedNodeRef, NamedOrBlankNode, QuadRef, Term, TermRef,
 };
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 const ENTITY: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#Entity");
+const REFERS_TO: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#refersTo");
+const HEADLINE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://schema.org/headline");
 const ALT_LABEL: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
 
@@ -135,21 +139,57 @@ fn one_of(
     found: BTreeSet<NamedNode>,
     prefixes: &[(&str, &str)],
 ) -> Result<NamedNode, QueryError> {
+    if let (1, Some(only)) = (found.len(), found.first()) {
+        return Ok(only.clone());
+    }
     let mut candidates = Vec::new();
     for node in &found {
+        let documents = documents(store, node.as_ref())?;
+        let headline = match documents.first() {
+            Some(first) => headline(store, first)?,
+            None => None,
+        };
         candidates.push(Candidate {
             id: shorten(node.as_str(), prefixes),
             label: label(store, node.as_ref())?,
+            documents: documents.len(),
+            headline,
         });
     }
-    candidates.sort();
-    match found.into_iter().collect::<Vec<_>>().as_slice() {
-        [only] => Ok(only.clone()),
-        _ => Err(QueryError::AmbiguousName {
-            name: words.to_owned(),
-            candidates,
-        }),
+    candidates.sort_by_key(|each| (Reverse(each.documents), each.id.clone()));
+    Err(QueryError::AmbiguousName {
+        name: words.to_owned(),
+        candidates,
+    })
+}
+
+/// The documents that speak of an entity.
+fn documents(
+    store: &dyn Graphs,
+    node: NamedNodeRef<'_>,
+) -> Result<BTreeSet<NamedNode>, QueryError> {
+    let mut found = BTreeSet::new();
+    let default = Some(GraphNameRef::DefaultGraph);
+    for quad in store.quads_for_pattern(None, Some(REFERS_TO), Some(node.into()), default) {
+        // A referent is named by its document.
+        if let NamedOrBlankNode::NamedNode(referent) = quad?.subject
+            && let Some((document, _)) = referent.as_str().split_once('#')
+        {
+            found.insert(NamedNode::new_unchecked(document));
+        }
     }
+    Ok(found)
+}
+
+fn headline(store: &dyn Graphs, document: &NamedNode) -> Result<Option<String>, QueryError> {
+    let graph = Some(GraphNameRef::from(document.as_ref()));
+    let subject = Some(document.as_ref().into());
+    for quad in store.quads_for_pattern(subject, Some(HEADLINE), None, graph) {
+        if let Term::Literal(literal) = quad?.object {
+            return Ok(Some(literal.destruct().0));
+        }
+    }
+    Ok(None)
 }
 
 /// The label of an entity, the first in the order of the alphabet should there be several; else nothing.

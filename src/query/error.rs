@@ -79,7 +79,7 @@ pub enum QueryError {
     AmbiguousName {
         /// The name.
         name: String,
-        /// The entities, in the order of their ids.
+        /// The entities: of whom most documents speak first, then by their ids.
         candidates: Vec<Candidate>,
     },
     /// The answer cannot be written in that format.
@@ -135,6 +135,10 @@ pub struct Candidate {
     pub id: String,
     /// Its label.
     pub label: String,
+    /// How many documents speak of it.
+    pub documents: usize,
+    /// The headline of the first of them, which tells namesakes apart.
+    pub headline: Option<String>,
 }
 
 fn did_you_mean(suggestions: &[String]) -> String {
@@ -157,14 +161,37 @@ fn unbindable(bindable: &[String], suggestions: &[String]) -> String {
     }
 }
 
+/// How many candidates are listed.
+const LISTED: usize = 15;
+
 fn candidate_lines(candidates: &[Candidate]) -> String {
-    let width = candidates
-        .iter()
-        .map(|each| each.id.len())
-        .max()
-        .unwrap_or(0);
-    candidates
-        .iter()
-        .map(|each| format!("  {:width$}  {}\n", each.id, each.label))
-        .collect()
+    let listed = &candidates[..candidates.len().min(LISTED)];
+    let wide = |text: fn(&Candidate) -> &str| {
+        let widths = listed.iter().map(|each| text(each).chars().count());
+        widths.max().unwrap_or_default()
+    };
+    let (ids, labels) = (wide(|each| &each.id), wide(|each| &each.label));
+    let mut lines = String::new();
+    for Candidate {
+        id,
+        label,
+        documents,
+        headline,
+    } in listed
+    {
+        let place = match (documents, headline) {
+            (0, _) => String::new(),
+            (1, Some(headline)) => format!("1 document: {headline}"),
+            (1, None) => "1 document".to_owned(),
+            (count, Some(headline)) => format!("{count} documents, first: {headline}"),
+            (count, None) => format!("{count} documents"),
+        };
+        let line = format!("  {id:ids$}  {label:labels$}  {place}");
+        lines.push_str(line.trim_end());
+        lines.push('\n');
+    }
+    match candidates.len() - listed.len() {
+        0 => lines,
+        more => lines + &format!("  and {more} more\n"),
+    }
 }

@@ -21,6 +21,18 @@ pub struct EdgeChoice {
     pub to: Option<String>,
 }
 
+/// A table of what the direct edges come to: over which edges, in which form, of which store.
+#[derive(Debug, Args)]
+pub struct EdgeTable {
+    #[command(flatten)]
+    pub edges: EdgeChoice,
+    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
+    #[arg(short, long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    #[command(flatten)]
+    pub store: Readable,
+}
+
 /// `rank`.
 #[derive(Debug, Args)]
 pub struct Rank {
@@ -31,12 +43,7 @@ pub struct Rank {
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub limit: usize,
     #[command(flatten)]
-    pub edges: EdgeChoice,
-    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
-    #[arg(short, long, value_name = "FORMAT")]
-    pub format: Option<String>,
-    #[command(flatten)]
-    pub store: Readable,
+    pub table: EdgeTable,
 }
 
 /// Measures of `rank`.
@@ -57,12 +64,7 @@ pub struct Communities {
     #[arg(long, value_name = "N", default_value_t = 3)]
     pub least: usize,
     #[command(flatten)]
-    pub edges: EdgeChoice,
-    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
-    #[arg(short, long, value_name = "FORMAT")]
-    pub format: Option<String>,
-    #[command(flatten)]
-    pub store: Readable,
+    pub table: EdgeTable,
 }
 
 /// `neighbours`.
@@ -71,12 +73,7 @@ pub struct Neighbours {
     /// A name, an id or an IRI.
     pub entity: String,
     #[command(flatten)]
-    pub edges: EdgeChoice,
-    /// table, json, xml, csv or tsv. A table on a terminal, else TSV, if absent.
-    #[arg(short, long, value_name = "FORMAT")]
-    pub format: Option<String>,
-    #[command(flatten)]
-    pub store: Readable,
+    pub table: EdgeTable,
 }
 
 /// `export`.

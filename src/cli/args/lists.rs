@@ -1,6 +1,8 @@
 //! Lists and their names: `import`, `compare`.
 
 use super::Location;
+use crate::reference::Source;
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -36,7 +38,7 @@ pub enum Schema {
 pub struct Import {
     /// What is read.
     #[arg(value_enum)]
-    pub kind: ListKind,
+    pub kind: Source,
     /// Files of one dataset. Beside OFAC's sdn.csv and cons_prim.csv the files of alternative names and addresses are found
     /// (sdn → alt and add, prim → alt and add). - for standard input.
     #[arg(required = true, value_name = "FILE")]
@@ -48,19 +50,34 @@ pub struct Import {
     pub store: Location,
 }
 
-/// Kinds of reference data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ListKind {
-    /// Lists of the United States Office of Foreign Assets Control: SDN and consolidated, CSV or XML.
-    Ofac,
-    /// Consolidated list of the United Nations Security Council, XML.
-    Un,
-    /// FollowTheMoney entities, JSON Lines.
-    Ftm,
-    /// Entities in Senzing's form, JSON Lines.
-    Senzing,
-    /// A table of names as in data/gazetteer (leaders, legislators, organisations), TSV.
-    Gazetteer,
-    /// RDF in Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD, by extension.
-    Rdf,
+/// The kinds of reference data are those that the room of that name reads; here stands what the help says of each.
+impl ValueEnum for Source {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[
+            Self::Ofac,
+            Self::Un,
+            Self::Ftm,
+            Self::Senzing,
+            Self::Gazetteer,
+            Self::Rdf,
+        ]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self {
+            Self::Ofac => {
+                "Lists of the United States Office of Foreign Assets Control: SDN and consolidated, CSV or XML"
+            }
+            Self::Un => "Consolidated list of the United Nations Security Council, XML",
+            Self::Ftm => "FollowTheMoney entities, JSON Lines",
+            Self::Senzing => "Entities in Senzing's form, JSON Lines",
+            Self::Gazetteer => {
+                "A table of names as in data/gazetteer (leaders, legislators, organisations), TSV"
+            }
+            Self::Rdf => {
+                "RDF in Turtle, N-Triples, N-Quads, TriG, RDF/XML or JSON-LD, by extension"
+            }
+        };
+        Some(PossibleValue::new(self.name()).help(help))
+    }
 }
