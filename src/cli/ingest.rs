@@ -21,7 +21,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
 /// Documents analysed and written at once: enough to keep all cores busy, little enough to keep memory flat.
-const BATCH: usize = 128;
+const BATCH: usize = 512;
 
 /// Reads, extracts, stores; then derives the default graph once.
 pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {

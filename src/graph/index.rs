@@ -14,7 +14,8 @@ use std::path::Path;
 
 /// Name of the file within a store.
 pub(super) const INDEX: &str = "index";
-const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("index");
+/// Named after its layout: an index of another layout has nothing to say, and is made anew.
+const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("rows 2");
 /// Memory for pages. The rest of the file is the operating system's to keep at hand.
 const CACHE: usize = 48 << 20;
 
@@ -185,7 +186,11 @@ impl Index {
         for each in old {
             transaction.delete_persistent_savepoint(each)?;
         }
-        transaction.delete_table(TABLE)?;
+        // That of an older layout goes too.
+        let tables: Vec<_> = transaction.list_tables()?.collect();
+        for table in tables {
+            transaction.delete_table(table)?;
+        }
         transaction.commit()?;
         Ok(())
     }
@@ -237,6 +242,19 @@ impl Draft<'_> {
             found.push(value.value().to_vec());
         }
         Ok(found)
+    }
+
+    /// What stands after `prefix` in the first key from `from` on, if that begins with it.
+    pub(super) fn first_at(
+        &self,
+        from: &[u8],
+        prefix: &[u8],
+    ) -> Result<Option<Vec<u8>>, redb::Error> {
+        let Some(entry) = self.table.range::<&[u8]>(from..)?.next() else {
+            return Ok(None);
+        };
+        let (key, _) = entry?;
+        Ok(key.value().strip_prefix(prefix).map(<[u8]>::to_vec))
     }
 
     /// What stands after `prefix` in each key that begins with it, in order; at most `limit` of them.

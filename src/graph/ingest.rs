@@ -24,6 +24,7 @@ use crate::claim::facts::Facts;
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
 use oxigraph::model::GraphName;
+use std::sync::Arc;
 
 /// Documents that are written at once with all that follows from them. More are loaded in bulk.
 const DOCUMENTS_AT_ONCE: usize = 100;
@@ -211,7 +212,8 @@ impl Store {
             Decisions::from(decided.as_slice()),
         );
         let gone = plan.drop.iter().map(|(hash, _)| hash.clone());
-        let mut come: Vec<Facts> = plan.write.iter().map(|facts| slim(facts)).collect();
+        let come = plan.write.iter().map(|facts| Arc::new(slim(facts)));
+        let mut come: Vec<Arc<Facts>> = come.collect();
         come.append(&mut plan.loaded);
         let change = Change {
             come,
@@ -229,7 +231,7 @@ impl Store {
         outcome.withdrawn = difference.gone.len();
         outcome.work = work;
         let mut touched = Touched::default();
-        touched.note(difference.come.iter().chain(&difference.gone));
+        touched.note(&difference.come, &difference.gone);
         touched
             .documents
             .extend(plan.write.iter().map(|facts| facts.header.hash.clone()));
@@ -283,7 +285,7 @@ impl Store {
         // Last, in the commit with the stamp: the index must never be asked to go from decisions it does not know.
         writing.rule(&known, &decided);
         writing.finish(Standing::Derived(&stamp))?;
-        self.keep_words(words.as_deref(), &touched)?;
+        self.keep_words(words.as_deref(), touched)?;
         if is_large {
             // Else the next to open the store reads all of it again from the journal.
             self.oxigraph()

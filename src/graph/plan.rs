@@ -15,13 +15,14 @@ use crate::claim::facts::Facts;
 use crate::text::PartialDate;
 use oxigraph::model::{Literal, Term};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// What is to be done.
 #[derive(Default)]
 pub(super) struct Plan<'b> {
     pub write: Vec<&'b Facts>,
     /// Slim records of documents that stand in the store already, but that nothing follows from yet.
-    pub loaded: Vec<Facts>,
+    pub loaded: Vec<Arc<Facts>>,
     /// Documents to drop, each with the one that takes its place.
     pub drop: Vec<(String, Option<String>)>,
     /// Documents the log is to forget.

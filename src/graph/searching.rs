@@ -11,7 +11,7 @@ use super::vocabulary::{ds, ours, rdf, rdfs, skos};
 use crate::ontology::Class;
 use crate::search::{Closeness, Entry, Hit, Index, Kind, SearchError, Sought, sentences};
 use crate::text::{CharSpan, PartialDate};
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Term, Triple};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,20 +27,91 @@ pub(super) struct Touched {
     pub(super) documents: BTreeSet<String>,
     /// Entities whose names may be others now.
     pub(super) entities: BTreeSet<NamedNode>,
+    /// What is to be found of entities that came: all that is said of them comes with them, so that the store need not be asked.
+    fresh: Vec<Entry>,
 }
 
 impl Touched {
-    /// Notes the entities of triples that tell a name.
-    pub(super) fn note<'t>(&mut self, triples: impl IntoIterator<Item = &'t Triple>) {
-        for triple in triples {
-            let tells = triple.predicate == rdfs::LABEL
-                || triple.predicate == skos::ALT_LABEL
-                || triple.predicate == rdf::TYPE;
-            if let (true, NamedOrBlankNode::NamedNode(node)) = (tells, &triple.subject) {
-                self.entities.insert(node.clone());
+    /// Notes the entities of triples that tell a name; those that come are in order of subject.
+    pub(super) fn note<'t>(
+        &mut self,
+        come: &[Triple],
+        gone: impl IntoIterator<Item = &'t Triple>,
+    ) {
+        for about in come.chunk_by(|a, b| a.subject == b.subject) {
+            if let Some(node) = about.first().and_then(told) {
+                let told = about.iter().map(|triple| (&triple.predicate, &triple.object));
+                match about.iter().any(is_entity) {
+                    true => self.fresh.extend(entry(node, told)),
+                    false if about.iter().any(tells) => _ = self.entities.insert(node.clone()),
+                    false => {}
+                }
             }
         }
+        let gone = gone.into_iter().filter(|&triple| tells(triple));
+        self.entities.extend(gone.filter_map(told).cloned());
     }
+}
+
+/// Whether a triple tells how something is found.
+fn tells(triple: &Triple) -> bool {
+    [rdfs::LABEL, skos::ALT_LABEL, rdf::TYPE].contains(&triple.predicate.as_ref())
+}
+
+fn is_entity(triple: &Triple) -> bool {
+    let entity = Term::from(ds::ENTITY.into_owned());
+    triple.predicate == rdf::TYPE && triple.object == entity
+}
+
+/// What a triple is about.
+fn told(triple: &Triple) -> Option<&NamedNode> {
+    match &triple.subject {
+        NamedOrBlankNode::NamedNode(node) => Some(node),
+        NamedOrBlankNode::BlankNode(_) => None,
+    }
+}
+
+/// The names of an entity, of all that is said of it; nothing if it is none, or none that one would look for.
+fn entry<'t>(
+    node: &NamedNode,
+    said: impl IntoIterator<Item = (&'t NamedNode, &'t Term)>,
+) -> Option<Entry> {
+    let (mut labels, mut others, mut classes) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for (property, value) in said {
+        match value {
+            Term::Literal(name) if *property == rdfs::LABEL => {
+                labels.insert(name.value());
+            }
+            Term::Literal(name) if *property == skos::ALT_LABEL => {
+                others.insert(name.value());
+            }
+            Term::NamedNode(class) if *property == rdf::TYPE => {
+                classes.insert(class.as_ref());
+            }
+            _ => {}
+        }
+    }
+    let is = |class: Class| classes.contains(&ours(class.iri()).as_ref());
+    if !classes.contains(&ds::ENTITY) || is(Class::Tenure) || is(Class::Sanction) {
+        return None;
+    }
+    // The most special class: of those that are there, the one above which most of the others stand.
+    let class = Class::ALL
+        .iter()
+        .filter(|class| is(**class))
+        .max_by_key(|class| class.superclasses().len())
+        .map_or_else(String::new, |class| class.iri().to_owned());
+    let words: Vec<String> = labels.into_iter().chain(others).map(str::to_owned).collect();
+    (!words.is_empty()).then(|| Entry {
+        kind: Kind::Name,
+        iri: node.as_str().to_owned(),
+        class,
+        document: String::new(),
+        words,
+        date: None,
+        span: None,
+    })
 }
 
 /// Something found, with what one wants to know of it.
@@ -231,7 +302,7 @@ impl Store {
     pub(super) fn keep_words(
         &self,
         before: Option<&str>,
-        touched: &Touched,
+        mut touched: Touched,
     ) -> Result<(), StoreError> {
         if !self.is_on_disk() {
             return Ok(());
@@ -243,7 +314,12 @@ impl Store {
         let known = Index::open(&dir);
         match known {
             Some(index) if before.is_some() && index.stamp().as_deref() == before => {
-                let mut come = Vec::new();
+                let mut come = std::mem::take(&mut touched.fresh);
+                let mut entities: BTreeSet<String> =
+                    come.iter().map(|entry| entry.iri.clone()).collect();
+                touched
+                    .entities
+                    .retain(|node| !entities.contains(node.as_str()));
                 for hash in &touched.documents {
                     self.document_entries(hash, &mut come)?;
                 }
@@ -251,11 +327,9 @@ impl Store {
                     come.extend(self.entity_entry(node)?);
                 }
                 let documents: Vec<String> = touched.documents.iter().cloned().collect();
-                let entities: Vec<String> = touched
-                    .entities
-                    .iter()
-                    .map(|node| node.as_str().to_owned())
-                    .collect();
+                let others = touched.entities.into_iter().map(NamedNode::into_string);
+                entities.extend(others);
+                let entities: Vec<String> = entities.into_iter().collect();
                 _ = index.write(&documents, &entities, come, &now);
             }
             // A store that has no index yet gets one with the first that is written.
@@ -331,50 +405,18 @@ impl Store {
 
     /// The names of an entity; nothing if it is none, or none that one would look for.
     fn entity_entry(&self, node: &NamedNode) -> Result<Option<Entry>, StoreError> {
-        let (mut labels, mut others, mut classes) =
-            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for quad in self.oxigraph().quads_for_pattern(
+        let quads = self.oxigraph().quads_for_pattern(
             Some(node.as_ref().into()),
             None,
             None,
             Some(GraphNameRef::DefaultGraph),
-        ) {
-            let quad = quad.map_err(|error| self.storage(error))?;
-            match quad.object {
-                Term::Literal(name) if quad.predicate == rdfs::LABEL => {
-                    labels.insert(name.destruct().0);
-                }
-                Term::Literal(name) if quad.predicate == skos::ALT_LABEL => {
-                    others.insert(name.destruct().0);
-                }
-                Term::NamedNode(class) if quad.predicate == rdf::TYPE => {
-                    classes.insert(class);
-                }
-                _ => {}
-            }
-        }
-        let is = |class: Class| classes.contains(&ours(class.iri()));
-        let is_entity = classes.contains(&ds::ENTITY.into_owned());
-        if !is_entity || is(Class::Tenure) || is(Class::Sanction) {
-            return Ok(None);
-        }
-        // The most special class: of those that are there, the one above which most of the others stand.
-        let class = Class::ALL
-            .iter()
-            .filter(|class| is(**class))
-            .max_by_key(|class| class.superclasses().len())
-            .map_or_else(String::new, |class| class.iri().to_owned());
-        let mut words: Vec<String> = labels.into_iter().collect();
-        words.extend(others);
-        Ok((!words.is_empty()).then(|| Entry {
-            kind: Kind::Name,
-            iri: node.as_str().to_owned(),
-            class,
-            document: String::new(),
-            words,
-            date: None,
-            span: None,
-        }))
+        );
+        let said: Result<Vec<Quad>, _> = quads.collect();
+        let said = said.map_err(|error| self.storage(error))?;
+        Ok(entry(
+            node,
+            said.iter().map(|quad| (&quad.predicate, &quad.object)),
+        ))
     }
 
     /// The stamp of the state the store is in.

@@ -28,6 +28,7 @@ use crate::resolve::{Resolution, resolve};
 use oxigraph::model::{GraphName, GraphNameRef, Triple};
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// Documents taken up at once where all is derived anew.
 const DOCUMENTS_ANEW: usize = 256;
@@ -79,7 +80,7 @@ impl Store {
         };
         for hash in intent.come {
             if self.contains(&hash)? {
-                plan.loaded.push(self.slim_document(&hash)?);
+                plan.loaded.push(Arc::new(self.slim_document(&hash)?));
             }
         }
         for hash in intent.gone {
@@ -144,7 +145,7 @@ impl Store {
         for (number, chunk) in chunks.iter().enumerate() {
             let come = chunk
                 .iter()
-                .map(|hash| self.slim_document(hash))
+                .map(|hash| self.slim_document(hash).map(Arc::new))
                 .collect::<Result<Vec<_>, _>>()?;
             let change = Change {
                 come,

@@ -37,6 +37,24 @@ const COUNTRIES: [(&str, &str, &str); 3] = [
 ];
 const BODIES: [&str; 3] = ["Supreme Court", "Corvane Lines", "Corvane Lines Ltd"];
 
+/// What some documents print: one of two texts, whole or cut; or a part of a third, of which the first and the last part share too
+/// little, but each enough with the one between.
+const PRINTS: [(usize, usize); 7] = [
+    (0, 200),
+    (0, 150),
+    (1000, 1200),
+    (1000, 1150),
+    (3000, 3300),
+    (3070, 3370),
+    (3140, 3440),
+];
+
+/// The signature of a text of numbered words.
+fn printed(from: usize, until: usize) -> Option<Signature> {
+    let words: String = (from..until).map(|at| format!("w{at} ")).collect();
+    Signature::of(&Document::from_text(&words))
+}
+
 /// A document drawn from numbers: who is in it, of which country, and what is claimed.
 fn drawn(number: usize, dice: &[u8]) -> Facts {
     let die = |at: usize, of: usize| usize::from(dice[at % dice.len()]) % of;
@@ -107,13 +125,8 @@ fn drawn(number: usize, dice: &[u8]) -> Facts {
         from: PartialDate::year(1950 + i16::try_from(die(0, 3)).unwrap()),
         until: PartialDate::year(1950 + i16::try_from(die(0, 3)).unwrap()),
     });
-    // Some documents print one of two texts, whole or cut.
-    let print = die(24, 6);
-    if print < 4 {
-        let from = (print / 2) * 1000;
-        let until = from + if print % 2 == 0 { 200 } else { 150 };
-        let words: String = (from..until).map(|at| format!("w{at} ")).collect();
-        facts.header.signature = Signature::of(&Document::from_text(&words));
+    if let Some((from, until)) = PRINTS.get(die(24, PRINTS.len() + 2)) {
+        facts.header.signature = printed(*from, *until);
     }
     let sanction = action(&mut facts, issuer, stage, target);
     sanction.measure = (die(20, 2) == 0).then(|| "Blacklist".into());
@@ -268,6 +281,36 @@ proptest! {
             prop_assert!(found.is_empty(), "after step {at}: {found:#?}");
         }
     }
+}
+
+/// A document that prints what all others print, later than they.
+fn print(number: usize) -> Facts {
+    let mut facts = common(number);
+    facts.header.published = Some(PartialDate::day(2026, 1, if number == 0 { 1 } else { 2 }));
+    facts.header.signature = printed(0, 200);
+    facts
+}
+
+#[test]
+fn what_many_print_costs_no_more_than_what_few_print() {
+    let mut work = Vec::new();
+    for size in [20, 150] {
+        let store = Store::in_memory(Namespaces::default()).unwrap();
+        let occasion = Occasion::default();
+        let all: Vec<Facts> = (0..size).map(print).collect();
+        store.ingest(&all, &derivation(), &occasion).unwrap();
+        let come = store
+            .ingest(&[print(size)], &derivation(), &occasion)
+            .unwrap();
+        assert_eq!(differences(&store), Vec::<String>::new());
+        assert_eq!(come.work.records, 0, "{come:?}");
+        work.push((come.work.triples, come.work.claims));
+        // When the first goes, all others are copies of another.
+        let first = store.retract("source-0", &derivation(), &occasion).unwrap();
+        assert!(first.withdrawn > size, "{first:?}");
+        assert_eq!(differences(&store), Vec::<String>::new());
+    }
+    assert_eq!(work[0], work[1]);
 }
 
 /// A document on somebody of whom no other speaks, and on a country and an office of which all do.

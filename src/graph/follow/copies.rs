@@ -1,101 +1,230 @@
 //! Which documents carry one text, after a change: the groups of those that come and go, and no others.
 //!
-//! *[`Change`] → `ds:copyOf`*. The index keeps the bands of each document's signature; from the documents of the change it is walked
-//! from copy to copy, and what is found is grouped by the function of all documents, [`copies`].
+//! *[`Change`] → `ds:copyOf`*. The index keeps the groups that [`copies`](crate::graph::copies) makes of all documents, each with its members in
+//! order of rank, and under each band of a signature the groups whose members have it. A document that comes is held against the
+//! groups it shares a band with until one of their members is its copy; one that goes dissolves its group, whose other members
+//! come anew. So a text that a thousand papers print costs a document of it no more than one that two print, until the earliest
+//! of them changes, for whom all others stand.
 
 use super::{Change, Following, Trouble, rows};
 use crate::claim::facts::{Facts, Header};
-use crate::graph::copies::{self, copies};
+use crate::graph::copies;
 use crate::graph::derive::Graph;
-use crate::graph::vocabulary::ds;
-use oxigraph::model::Triple;
+use crate::text::Signature;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// A document that has a signature.
+struct Signed {
+    hash: String,
+    /// Orders it among the members of its group: the least stands for all.
+    rank: String,
+    signature: Signature,
+}
+
+impl Signed {
+    fn of(header: &Header) -> Option<Self> {
+        Some(Self {
+            hash: header.hash.clone(),
+            // Undated ones last: a date begins with a digit.
+            rank: header
+                .published
+                .map_or_else(|| "~".to_owned(), |date| date.to_string()),
+            signature: header.signature.clone()?,
+        })
+    }
+
+    fn bands(&self) -> BTreeSet<String> {
+        let bands = self.signature.bands();
+        bands.map(|band| format!("{band:016x}")).collect()
+    }
+}
+
+/// What a change does to groups.
+#[derive(Default)]
+struct Regrouping {
+    /// Who stood for the groups that are touched, before.
+    stood: BTreeMap<String, Option<String>>,
+    /// Documents that come to a group, or are left without one.
+    moved: BTreeSet<String>,
+}
+
 impl Following<'_, '_> {
-    /// Keeps the links from copies in step. Called when records are as they will be.
+    /// Keeps the links from copies in step.
     pub(super) fn follow_copies(
         &mut self,
         change: &Change<'_>,
         gone: &[Arc<Facts>],
     ) -> Result<(), Trouble> {
-        let mut due: Vec<Header> = Vec::new();
+        let mut regrouping = Regrouping::default();
+        let mut broken: BTreeSet<String> = BTreeSet::new();
         for facts in gone {
-            for band in bands(&facts.header) {
-                self.draft.remove(&rows::band(&band, &facts.header.hash))?;
+            if let Some(signed) = Signed::of(&facts.header)
+                && let Some((group, _)) = self.grouped(&signed.hash)?
+            {
+                self.note_group(&group, &mut regrouping)?;
+                self.leave(&signed, &group)?;
+                regrouping.moved.insert(signed.hash);
+                broken.insert(group);
             }
-            due.push(facts.header.clone());
         }
-        for facts in &change.come {
-            for band in bands(&facts.header) {
-                self.draft
-                    .put(&rows::band(&band, &facts.header.hash), &[])?;
+        let mut due: Vec<Signed> = Vec::new();
+        for group in broken {
+            for member in self.members_of_group(&group)? {
+                self.leave(&member, &group)?;
+                due.push(member);
             }
-            due.push(facts.header.clone());
         }
-        let mut group: BTreeMap<String, Header> = BTreeMap::new();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        while let Some(header) = due.pop() {
-            if !seen.insert(header.hash.clone()) {
-                continue;
+        due.extend(
+            change
+                .come
+                .iter()
+                .filter_map(|facts| Signed::of(&facts.header)),
+        );
+        for signed in due {
+            self.join(&signed, &mut regrouping)?;
+        }
+        for (group, before) in std::mem::take(&mut regrouping.stood) {
+            let now = self.stands_for(&group)?;
+            if now != before {
+                let members = self.members_of_group(&group)?;
+                let others = members.into_iter().map(|member| member.hash);
+                regrouping.moved.extend(others);
             }
-            for other in self.copies_of(&header)? {
-                due.push(other);
-            }
-            group.insert(header.hash.clone(), header);
         }
-        let mut headers = Vec::new();
-        for hash in group.keys() {
-            headers.extend(self.record(hash)?);
-        }
-        let found = copies(headers.iter().map(|facts| &facts.header));
-        for hash in group.keys() {
+        for hash in regrouping.moved {
+            let original = match self.grouped(&hash)? {
+                Some((group, _)) => self.stands_for(&group)?,
+                None => None,
+            };
             let mut graph = Graph::default();
-            if let Some((copy, original)) = found.get_key_value(hash.as_str()) {
-                copies::write(
-                    &BTreeMap::from([(*copy, *original)]),
-                    self.names,
-                    &mut graph,
-                );
+            if let Some(original) = original.filter(|original| *original != hash) {
+                let link = BTreeMap::from([(hash.as_str(), original.as_str())]);
+                copies::write(&link, self.names, &mut graph);
             }
-            let triples: Vec<Triple> = graph.into_triples();
+            let document = self.names.document(&hash);
+            let triples = graph.into_triples();
             self.pending
-                .set(&self.names.document(hash), &[ds::COPY_OF], triples)?;
+                .set(&document, &[crate::graph::vocabulary::ds::COPY_OF], triples)?;
         }
         Ok(())
     }
 
-    /// Documents of the index that are copies of this one.
-    fn copies_of(&mut self, header: &Header) -> Result<Vec<Header>, Trouble> {
-        let mut met: BTreeSet<String> = BTreeSet::new();
-        for band in bands(header) {
-            let found = self.draft.under(&rows::band(&band, ""), usize::MAX)?;
-            met.extend(
-                found
-                    .into_iter()
-                    .filter_map(|hash| String::from_utf8(hash).ok()),
-            );
-        }
-        met.remove(&header.hash);
-        let mut others = Vec::new();
-        for hash in met {
-            let Some(other) = self.record(&hash)? else {
-                continue;
-            };
-            if let (Some(one), Some(two)) = (&header.signature, &other.header.signature)
-                && one.is_copy_of(two)
-            {
-                others.push(other.header.clone());
+    /// Puts a document into the group of which a member is its copy, or into one of its own. Where members of several groups are,
+    /// these are one.
+    fn join(&mut self, signed: &Signed, regrouping: &mut Regrouping) -> Result<(), Trouble> {
+        let mut matched: BTreeSet<String> = BTreeSet::new();
+        let mut compared: BTreeSet<String> = BTreeSet::new();
+        for band in signed.bands() {
+            let mut from = rows::band(&band, "", "");
+            while let Some(met) = self.first_at(&from, &rows::bands(&band))? {
+                let Some((group, hash)) = met.split_once('\0') else {
+                    break;
+                };
+                let is_new = !matched.contains(group) && compared.insert(hash.to_owned());
+                if is_new
+                    && let Some((_, other)) = self.grouped(hash)?
+                    && signed.signature.is_copy_of(&other)
+                {
+                    matched.insert(group.to_owned());
+                }
+                from = match matched.contains(group) {
+                    true => rows::beyond_group(&band, group),
+                    false => rows::beyond(&band, group, hash),
+                };
             }
         }
-        Ok(others)
+        let mut matched = matched.into_iter();
+        let group = matched.next().unwrap_or_else(|| signed.hash.clone());
+        self.note_group(&group, regrouping)?;
+        for other in matched {
+            self.note_group(&other, regrouping)?;
+            for member in self.members_of_group(&other)? {
+                self.leave(&member, &other)?;
+                self.enter_group(&member, &group)?;
+                regrouping.moved.insert(member.hash);
+            }
+        }
+        self.enter_group(signed, &group)?;
+        regrouping.moved.insert(signed.hash.clone());
+        Ok(())
+    }
+
+    /// What stands after `prefix` in the first key from `from` on that begins with it.
+    fn first_at(&self, from: &[u8], prefix: &[u8]) -> Result<Option<String>, Trouble> {
+        let found = self.draft.first_at(from, prefix)?;
+        Ok(found.and_then(|rest| String::from_utf8(rest).ok()))
+    }
+
+    /// The group of a document, and its signature.
+    fn grouped(&self, hash: &str) -> Result<Option<(String, Signature)>, Trouble> {
+        let bytes = self.draft.get(&rows::grouped(hash))?;
+        Ok(bytes.and_then(|bytes| {
+            let (signature, group) = bytes.split_at_checked(Signature::BYTES)?;
+            Some((
+                String::from_utf8(group.to_vec()).ok()?,
+                Signature::from_bytes(signature)?,
+            ))
+        }))
+    }
+
+    /// Who stands for a group: its member of the least rank.
+    fn stands_for(&self, group: &str) -> Result<Option<String>, Trouble> {
+        let first = self.draft.under(&rows::group(group), 1)?.pop();
+        Ok(first.and_then(|rest| Some(read_member(rest)?.1)))
+    }
+
+    fn note_group(&self, group: &str, regrouping: &mut Regrouping) -> Result<(), Trouble> {
+        if !regrouping.stood.contains_key(group) {
+            let stood = self.stands_for(group)?;
+            regrouping.stood.insert(group.to_owned(), stood);
+        }
+        Ok(())
+    }
+
+    fn members_of_group(&self, group: &str) -> Result<Vec<Signed>, Trouble> {
+        let mut members = Vec::new();
+        for rest in self.draft.under(&rows::group(group), usize::MAX)? {
+            if let Some((rank, hash)) = read_member(rest)
+                && let Some((_, signature)) = self.grouped(&hash)?
+            {
+                members.push(Signed {
+                    hash,
+                    rank,
+                    signature,
+                });
+            }
+        }
+        Ok(members)
+    }
+
+    fn enter_group(&mut self, signed: &Signed, group: &str) -> Result<(), Trouble> {
+        for band in signed.bands() {
+            self.draft
+                .put(&rows::band(&band, group, &signed.hash), &[])?;
+        }
+        self.draft
+            .put(&rows::ranked(group, &signed.rank, &signed.hash), &[])?;
+        let mut value = signed.signature.to_bytes().to_vec();
+        value.extend_from_slice(group.as_bytes());
+        self.draft.put(&rows::grouped(&signed.hash), &value)?;
+        Ok(())
+    }
+
+    fn leave(&mut self, signed: &Signed, group: &str) -> Result<(), Trouble> {
+        for band in signed.bands() {
+            self.draft.remove(&rows::band(&band, group, &signed.hash))?;
+        }
+        self.draft
+            .remove(&rows::ranked(group, &signed.rank, &signed.hash))?;
+        self.draft.remove(&rows::grouped(&signed.hash))?;
+        Ok(())
     }
 }
 
-fn bands(header: &Header) -> BTreeSet<String> {
-    let signature = header.signature.iter();
-    signature
-        .flat_map(|signature| signature.bands())
-        .map(|band| format!("{band:016x}"))
-        .collect()
+/// Rank and hash of a member.
+fn read_member(rest: Vec<u8>) -> Option<(String, String)> {
+    let text = String::from_utf8(rest).ok()?;
+    let (rank, hash) = text.split_once('\0')?;
+    Some((rank.to_owned(), hash.to_owned()))
 }

@@ -6,7 +6,7 @@
 //! changes: see [`Alike`].
 
 use super::rows::{self, Group, Row};
-use super::{Change, Following, Mark, Trouble};
+use super::{Change, Following, Mark, RECORDS, Trouble};
 use crate::claim::facts::{Facts, ReferentId};
 use crate::graph::records;
 use crate::resolve::{
@@ -90,14 +90,31 @@ impl Following<'_, '_> {
         for block in &judged {
             self.retire_block(block, &mut naming)?;
         }
-        let members = self.members_of(&judged)?;
-        for (cluster, members) in self.judge(&members, &[])? {
-            let block = match members.first() {
-                Some((hash, id)) => self.block_of(hash, *id)?,
-                None => None,
-            };
-            if let Some(block) = block {
-                self.found(&block, &cluster, members, &mut naming)?;
+        // Blocks know nothing of each other, so that some are judged at a time, and not all their documents are in memory at once.
+        let mut due = judged.into_iter().peekable();
+        while due.peek().is_some() {
+            let mut members: BTreeMap<Key, Vec<Mark>> = BTreeMap::new();
+            let mut count = 0;
+            while count < RECORDS
+                && let Some(block) = due.next()
+            {
+                let Some(key) = Key::parse(&block) else {
+                    continue;
+                };
+                let marks = self.members(&block)?;
+                count += marks.len();
+                if !marks.is_empty() {
+                    members.insert(key, marks);
+                }
+            }
+            for (cluster, members) in self.judge(&members, &[])? {
+                let block = match members.first() {
+                    Some((hash, id)) => self.block_of(hash, *id)?,
+                    None => None,
+                };
+                if let Some(block) = block {
+                    self.found(&block, &cluster, members, &mut naming)?;
+                }
             }
         }
         self.name_anew(&mut naming)?;
@@ -155,11 +172,11 @@ impl Following<'_, '_> {
         }
         // From here on a document that goes is unknown, and one that comes is as it comes.
         for hash in &change.gone {
-            self.records.insert(hash.clone(), None);
+            self.changed.insert(hash.clone(), None);
         }
         for facts in &change.come {
-            self.records
-                .insert(facts.header.hash.clone(), Some(Arc::new(facts.clone())));
+            self.changed
+                .insert(facts.header.hash.clone(), Some(Arc::clone(facts)));
         }
         Ok(touched)
     }

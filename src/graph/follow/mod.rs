@@ -27,13 +27,17 @@ use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
 use oxigraph::model::Triple;
 use pending::Pending;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
+
+/// Records of documents outside the change that are kept at hand, some 35 kilobytes each: a name that is in every paper must not
+/// bring all papers into memory.
+const RECORDS: usize = 1024;
 
 /// What changes.
 pub(super) struct Change<'c> {
     /// Slim records of documents that come.
-    pub(super) come: Vec<Facts>,
+    pub(super) come: Vec<Arc<Facts>>,
     /// Hashes of documents that go. One that goes and comes is read otherwise than before.
     pub(super) gone: Vec<String>,
     /// What people had decided.
@@ -115,7 +119,8 @@ pub(super) fn follow(
         draft,
         around,
         names: &around.store.names,
-        records: BTreeMap::new(),
+        changed: HashMap::new(),
+        read: HashMap::new(),
         assigned: BTreeMap::new(),
         pending: Pending::new(around.store),
         work: Work::default(),
@@ -151,8 +156,10 @@ struct Following<'f, 't> {
     draft: &'f mut Draft<'t>,
     around: &'f Around<'f>,
     names: &'f Namespaces,
-    /// Records looked at, as they were before the change; those that come are put in when they come.
-    records: BTreeMap<String, Option<Arc<Facts>>>,
+    /// Records of documents that come, and that those that go have none any more.
+    changed: HashMap<String, Option<Arc<Facts>>>,
+    /// Records of other documents, for as long as they are likely to be looked at again.
+    read: HashMap<String, Option<Arc<Facts>>>,
     assigned: BTreeMap<String, Assigned>,
     pending: Pending<'f>,
     work: Work,
@@ -161,7 +168,8 @@ struct Following<'f, 't> {
 impl Following<'_, '_> {
     /// The record of the document of that hash.
     fn record(&mut self, hash: &str) -> Result<Option<Arc<Facts>>, Trouble> {
-        if let Some(known) = self.records.get(hash) {
+        let known = self.changed.get(hash).or_else(|| self.read.get(hash));
+        if let Some(known) = known {
             return Ok(known.clone());
         }
         self.work.records += 1;
@@ -170,7 +178,10 @@ impl Following<'_, '_> {
             .get(&rows::record(hash))?
             .and_then(|bytes| records::decode(&bytes))
             .map(Arc::new);
-        self.records.insert(hash.to_owned(), found.clone());
+        if self.read.len() >= RECORDS {
+            self.read.clear();
+        }
+        self.read.insert(hash.to_owned(), found.clone());
         Ok(found)
     }
 

@@ -90,9 +90,37 @@ pub(super) fn uses(id: &str) -> Vec<u8> {
 pub(super) fn used(id: &str, cell: &str, hash: &str, index: u32) -> Vec<u8> {
     key(b'u', &[id, cell, hash, &format!("{index:08x}")])
 }
-/// The documents whose signatures have a band: prefix, or one of them.
-pub(super) fn band(band: &str, hash: &str) -> Vec<u8> {
-    key(b'k', &[band, hash])
+/// The documents whose signatures have a band, by group of copies: prefix.
+pub(super) fn bands(band: &str) -> Vec<u8> {
+    key(b'k', &[band, ""])
+}
+/// A document whose signature has a band.
+pub(super) fn band(band: &str, group: &str, hash: &str) -> Vec<u8> {
+    key(b'k', &[band, group, hash])
+}
+/// Behind all documents of a group that have a band: no hash begins with a byte as high.
+pub(super) fn beyond_group(band: &str, group: &str) -> Vec<u8> {
+    let mut key = key(b'k', &[band, group, ""]);
+    key.push(0xFF);
+    key
+}
+/// Behind one document that has a band.
+pub(super) fn beyond(band: &str, group: &str, hash: &str) -> Vec<u8> {
+    let mut key = self::band(band, group, hash);
+    key.push(0);
+    key
+}
+/// The members of a group of copies: prefix.
+pub(super) fn group(group: &str) -> Vec<u8> {
+    key(b'g', &[group, ""])
+}
+/// A member of a group of copies, in order of rank.
+pub(super) fn ranked(group: &str, rank: &str, hash: &str) -> Vec<u8> {
+    key(b'g', &[group, rank, hash])
+}
+/// The signature of a document, and which group of copies it is in.
+pub(super) fn grouped(hash: &str) -> Vec<u8> {
+    key(b'd', &[hash])
 }
 /// What lists say of a thing that several entities share, by cell: prefix, or one of them.
 pub(super) fn shared(node: &str, cell: &str) -> Vec<u8> {
