@@ -5,6 +5,7 @@
 //! default graph as a pure function, [`follow`] keeps it in step by what a change touches, [`store`] keeps it. [`ingest`] changes
 //! it in transactions, as [`plan`] says, after [`settle`] has seen to it that what stands there can be relied on. Knows nothing of grammar or HTTP.
 
+mod about;
 pub mod contradiction;
 pub mod copies;
 pub mod counts;

@@ -4,6 +4,7 @@
 //! rest by first mention, claims by evidence, rule and id. Reading the quads of [`SLIM`] properties alone gives what [`slim`]
 //! leaves of a record: all that resolution and the default graph may look at, without text, words and mentions.
 
+use super::about::{About, Has, Nodes};
 use super::iri::{Namespaces, claim_id, unescape};
 use super::mapping::{mention_class, role_property};
 use super::vocabulary::{dcterms, ds, local_name, rdf, rdfs, schema};
@@ -231,115 +232,6 @@ fn order_claims(hash: &str, claims: &mut Vec<Claim>) {
         )
     });
     claims.dedup_by(|a, b| claim_id(hash, a) == claim_id(hash, b));
-}
-
-type Properties = BTreeMap<String, Vec<Term>>;
-
-/// What the quads say, by subject and property.
-#[derive(Default)]
-struct Nodes(BTreeMap<String, Properties>);
-
-trait Has {
-    fn has(&self, property: NamedNodeRef<'_>) -> bool;
-}
-impl Has for Properties {
-    fn has(&self, property: NamedNodeRef<'_>) -> bool {
-        self.contains_key(property.as_str())
-    }
-}
-
-/// One subject with its properties.
-#[derive(Clone, Copy)]
-struct About<'a> {
-    iri: &'a str,
-    properties: &'a Properties,
-}
-
-impl<'a> About<'a> {
-    fn all(self, property: NamedNodeRef<'_>) -> &'a [Term] {
-        self.properties
-            .get(property.as_str())
-            .map_or(&[], Vec::as_slice)
-    }
-
-    fn texts(self, property: NamedNodeRef<'_>) -> Vec<String> {
-        let literal = |term: &Term| {
-            if let Term::Literal(literal) = term {
-                Some(literal.value().to_owned())
-            } else {
-                None
-            }
-        };
-        self.all(property).iter().filter_map(literal).collect()
-    }
-
-    fn text(self, property: NamedNodeRef<'_>) -> Option<String> {
-        self.texts(property).into_iter().min()
-    }
-
-    fn iris(self, property: NamedNodeRef<'_>) -> impl Iterator<Item = &'a str> {
-        let named = |term: &'a Term| {
-            if let Term::NamedNode(node) = term {
-                Some(node.as_str())
-            } else {
-                None
-            }
-        };
-        self.all(property).iter().filter_map(named)
-    }
-
-    /// The local name of a value in `ds:`, put through `member`.
-    fn member<T>(
-        self,
-        property: NamedNodeRef<'_>,
-        member: impl Fn(&str) -> Option<T>,
-    ) -> Result<Option<T>, ReadError> {
-        let Some(iri) = self.iris(property).min() else {
-            return Ok(None);
-        };
-        match local_name(iri).and_then(|local| member(&local)) {
-            Some(value) => Ok(Some(value)),
-            None => Err(self.wrong(property.as_str(), iri)),
-        }
-    }
-
-    fn must<T>(self, property: NamedNodeRef<'_>, value: Option<T>) -> Result<T, ReadError> {
-        value.ok_or_else(|| self.wrong(property.as_str(), "nothing"))
-    }
-
-    fn flag(self, property: NamedNodeRef<'_>) -> Result<bool, ReadError> {
-        match self.text(property).as_deref() {
-            Some("true" | "1") => Ok(true),
-            Some("false" | "0") => Ok(false),
-            other => Err(self.wrong(property.as_str(), other.unwrap_or("nothing"))),
-        }
-    }
-
-    fn date(self, property: NamedNodeRef<'_>) -> Result<Option<PartialDate>, ReadError> {
-        let Some(text) = self.text(property) else {
-            return Ok(None);
-        };
-        read_date(&text)
-            .map(Some)
-            .ok_or_else(|| self.wrong(property.as_str(), &text))
-    }
-
-    fn signature(self) -> Result<Option<Signature>, ReadError> {
-        let Some(text) = self.text(ds::SIGNATURE) else {
-            return Ok(None);
-        };
-        Signature::parse(&text)
-            .map(Some)
-            .ok_or_else(|| self.wrong(ds::SIGNATURE.as_str(), &text))
-    }
-
-    fn wrong(self, property: &str, found: &str) -> ReadError {
-        ReadError::Value {
-            subject: self.iri.to_owned(),
-            property: property.to_owned(),
-            found: found.to_owned(),
-        }
-    }
 }
 
 /// `2026`, `2026-01` or `2026-01-08`.

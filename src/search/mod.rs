@@ -6,6 +6,7 @@
 //! not the texts, and a stamp that says which state of the store it follows. Does not know RDF.
 
 mod directory;
+mod finding;
 mod index;
 mod sentences;
 mod words;

@@ -1,5 +1,7 @@
 //! Every `dossier …` line of the README, run in order in one folder that has what the lines speak of.
 //!
+//! What a block shows of an answer (`console`) is held against the answer by itself.
+//!
 //! Lines that stand for others are put in the words of the samples: A, B, CLAIM and ids of decisions are looked up in the
 //! store. Lines that need a server (`--endpoint`, `push`, `serve`) are only checked to be a verb that there is.
 
@@ -12,7 +14,7 @@ use std::process::Command;
 fn commands(readme: &str) -> Vec<String> {
     let mut found = Vec::new();
     for (language, block) in blocks(readme) {
-        if !["text", "sh", "bash", "console"].contains(&language.as_str()) {
+        if !["text", "sh", "bash"].contains(&language.as_str()) {
             continue;
         }
         for line in block.lines() {
@@ -177,6 +179,75 @@ fn every_command_of_the_readme_runs_in_order_on_the_samples() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The commands of `console` blocks, each with the lines that are shown of what it writes.
+fn shown(readme: &str) -> Vec<(String, Vec<String>)> {
+    let mut found: Vec<(String, Vec<String>)> = Vec::new();
+    let consoles = blocks(readme)
+        .into_iter()
+        .filter(|(language, _)| language == "console");
+    for line in consoles.flat_map(|(_, block)| block.lines().map(str::to_owned).collect::<Vec<_>>())
+    {
+        match (line.strip_prefix("$ "), found.last_mut()) {
+            (Some(command), _) => found.push((command.to_owned(), Vec::new())),
+            (None, Some((_, lines))) if line != "…" => lines.push(line),
+            (None, _) => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn what_the_readme_shows_is_what_the_program_writes_and_draws() {
+    let readme = fs::read_to_string(project("README.md")).unwrap();
+    let desk = Desk::new();
+    desk.ok(&[
+        "-q",
+        "ingest",
+        &project("data/samples").display().to_string(),
+    ]);
+    let mut faults = Vec::new();
+    let shown = shown(&readme);
+    assert!(!shown.is_empty());
+    for (command, lines) in shown {
+        let words = split(command.trim_start_matches("dossier "));
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let written = desk.ok(&words);
+        let mut rest = written.lines();
+        for line in lines {
+            if !rest.any(|written| written.trim_end() == line.trim_end()) {
+                faults.push(format!("{command}: not written, or not there: {line}"));
+            }
+        }
+    }
+    for (picture, words) in [
+        ("putin.svg", &["--entity", "putin", "--depth", "1"][..]),
+        (
+            "corvane.svg",
+            &["--entity", "Corvane Lines", "--depth", "1", "--claims"],
+        ),
+    ] {
+        assert!(readme.contains(picture), "{picture}");
+        let drawn = desk.ok(&[&["export", "svg"], words].concat());
+        if drawn != fs::read_to_string(project("data/export").join(picture)).unwrap() {
+            faults.push(format!(
+                "data/export/{picture} is drawn otherwise now: look at it, then export svg {} -o it",
+                words.join(" ")
+            ));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// Words, those in quotation marks whole.
+fn split(command: &str) -> Vec<String> {
+    let parts = command.split('"').enumerate();
+    let words = parts.flat_map(|(place, part)| match place % 2 {
+        0 => part.split_whitespace().map(str::to_owned).collect(),
+        _ => vec![part.to_owned()],
+    });
+    words.collect()
 }
 
 #[test]
