@@ -230,7 +230,7 @@ impl Store {
         outcome.derived = difference.come.len();
         outcome.withdrawn = difference.gone.len();
         outcome.work = work;
-        let mut touched = Touched::default();
+        let mut touched = Touched::of(self)?;
         touched.note(&difference.come, &difference.gone);
         touched
             .documents

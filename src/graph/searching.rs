@@ -29,9 +29,20 @@ pub(super) struct Touched {
     pub(super) entities: BTreeSet<NamedNode>,
     /// What is to be found of entities that came: all that is said of them comes with them, so that the store need not be asked.
     fresh: Vec<Entry>,
+    /// Whether nothing was stored before.
+    is_all: bool,
 }
 
 impl Touched {
+    /// Nothing yet, of a write to this store as it is.
+    pub(super) fn of(store: &Store) -> Result<Self, StoreError> {
+        let is_searchable = !store.is_on_disk() || store.dir().join(SEARCH).exists();
+        Ok(Self {
+            is_all: !is_searchable && store.documents()?.is_empty(),
+            ..Self::default()
+        })
+    }
+
     /// Notes the entities of triples that tell a name; those that come are in order of subject.
     pub(super) fn note<'t>(
         &mut self,
@@ -314,34 +325,42 @@ impl Store {
         let known = Index::open(&dir);
         match known {
             Some(index) if before.is_some() && index.stamp().as_deref() == before => {
-                let mut come = std::mem::take(&mut touched.fresh);
-                let mut entities: BTreeSet<String> =
-                    come.iter().map(|entry| entry.iri.clone()).collect();
-                touched
-                    .entities
-                    .retain(|node| !entities.contains(node.as_str()));
-                for hash in &touched.documents {
-                    self.document_entries(hash, &mut come)?;
-                }
-                for node in &touched.entities {
-                    come.extend(self.entity_entry(node)?);
-                }
-                let documents: Vec<String> = touched.documents.iter().cloned().collect();
-                let others = touched.entities.into_iter().map(NamedNode::into_string);
-                entities.extend(others);
-                let entities: Vec<String> = entities.into_iter().collect();
+                let come = self.entries_of(&mut touched)?;
+                let documents: Vec<String> = touched.documents.into_iter().collect();
+                let entities = touched.entities.into_iter().map(NamedNode::into_string);
+                let entities: Vec<String> = entities.collect();
                 _ = index.write(&documents, &entities, come, &now);
             }
             // A store that has no index yet gets one with the first that is written.
             None => {
                 if let Ok(index) = Index::create(&dir) {
-                    _ = index.write(&[], &[], self.entries()?, &now);
+                    let entries = match touched.is_all {
+                        true => self.entries_of(&mut touched)?,
+                        false => self.entries()?,
+                    };
+                    _ = index.write(&[], &[], entries, &now);
                 }
             }
             // Left as it is, and known as stale by its stamp.
             Some(_) => {}
         }
         Ok(())
+    }
+
+    /// What can be found of what was touched.
+    fn entries_of(&self, touched: &mut Touched) -> Result<Vec<Entry>, StoreError> {
+        let fresh: BTreeSet<&str> = touched.fresh.iter().map(|new| new.iri.as_str()).collect();
+        touched
+            .entities
+            .retain(|node| !fresh.contains(node.as_str()));
+        let mut entries = std::mem::take(&mut touched.fresh);
+        for hash in &touched.documents {
+            self.document_entries(hash, &mut entries)?;
+        }
+        for node in &touched.entities {
+            entries.extend(self.entity_entry(node)?);
+        }
+        Ok(entries)
     }
 
     /// Everything that can be found.

@@ -11,6 +11,7 @@ use crate::text::PartialDate;
 use std::fs;
 use std::io;
 use std::path::Path;
+use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -29,6 +30,8 @@ const LONGEST: usize = 64;
 /// Memory for words before they go to disk, in bytes: tantivy's least, and enough for a whole corpus.
 const LITTLE: usize = 15_000_000;
 const MUCH: usize = 64_000_000;
+/// Entries in a segment that is not merged any further: merging maps all of what is merged into memory.
+const LARGE: usize = 250_000;
 /// The names of the tokenizers.
 const OF_NAMES: &str = "names";
 pub(super) const OF_TEXTS: &str = "texts";
@@ -169,6 +172,9 @@ impl Index {
             None => MUCH,
         };
         let mut writer: IndexWriter = self.index.writer_with_num_threads(1, memory)?;
+        let mut merging = LogMergePolicy::default();
+        merging.set_max_docs_before_merge(LARGE);
+        writer.set_merge_policy(Box::new(merging));
         let term = tantivy::Term::from_field_text;
         for hash in documents {
             writer.delete_term(term(self.fields.document, hash));
