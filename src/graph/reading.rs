@@ -13,10 +13,9 @@ use crate::claim::facts::{
     MentionRecord, Modality, Polarity, Referent, ReferentId, Role, Stage, Stance, Trace,
 };
 use crate::ontology::Class;
-use crate::text::{CharSpan, DateGround, PartialDate, Signature};
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad, Term};
+use crate::text::{CharSpan, DateGround, PartialDate};
+use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Quad};
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
 
 /// A graph that no document could have been written as.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

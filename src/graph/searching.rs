@@ -11,7 +11,9 @@ use super::vocabulary::{ds, ours, rdf, rdfs, skos};
 use crate::ontology::Class;
 use crate::search::{Closeness, Entry, Hit, Index, Kind, SearchError, Sought, sentences};
 use crate::text::{CharSpan, PartialDate};
-use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple};
+use oxigraph::model::{
+    GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term, Triple,
+};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,14 +46,12 @@ impl Touched {
     }
 
     /// Notes the entities of triples that tell a name; those that come are in order of subject.
-    pub(super) fn note<'t>(
-        &mut self,
-        come: &[Triple],
-        gone: impl IntoIterator<Item = &'t Triple>,
-    ) {
+    pub(super) fn note<'t>(&mut self, come: &[Triple], gone: impl IntoIterator<Item = &'t Triple>) {
         for about in come.chunk_by(|a, b| a.subject == b.subject) {
             if let Some(node) = about.first().and_then(told) {
-                let told = about.iter().map(|triple| (&triple.predicate, &triple.object));
+                let told = about
+                    .iter()
+                    .map(|triple| (&triple.predicate, &triple.object));
                 match about.iter().any(is_entity) {
                     true => self.fresh.extend(entry(node, told)),
                     false if about.iter().any(tells) => _ = self.entities.insert(node.clone()),
@@ -87,8 +87,7 @@ fn entry<'t>(
     node: &NamedNode,
     said: impl IntoIterator<Item = (&'t NamedNode, &'t Term)>,
 ) -> Option<Entry> {
-    let (mut labels, mut others, mut classes) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let (mut labels, mut others, mut classes) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for (property, value) in said {
         match value {
             Term::Literal(name) if *property == rdfs::LABEL => {
@@ -113,7 +112,11 @@ fn entry<'t>(
         .filter(|class| is(**class))
         .max_by_key(|class| class.superclasses().len())
         .map_or_else(String::new, |class| class.iri().to_owned());
-    let words: Vec<String> = labels.into_iter().chain(others).map(str::to_owned).collect();
+    let words: Vec<String> = labels
+        .into_iter()
+        .chain(others)
+        .map(str::to_owned)
+        .collect();
     (!words.is_empty()).then(|| Entry {
         kind: Kind::Name,
         iri: node.as_str().to_owned(),

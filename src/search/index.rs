@@ -242,7 +242,6 @@ pub(super) fn sortable(date: PartialDate) -> u64 {
 mod tests {
     use super::*;
     use crate::search::Sought;
-    use crate::search::words::Closeness;
     use crate::text::CharSpan;
 
     fn name(iri: &str, class: &str, names: &[&str]) -> Entry {
