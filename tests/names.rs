@@ -4,6 +4,7 @@ use dossier::mention::MentionKind;
 use dossier::ontology::Class;
 use dossier::pipeline::Pipeline;
 use dossier::text::Document;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Each name of the text as "words | Class | key", the key where the gazetteer knows it.
 fn names(pipeline: &Pipeline<'_>, text: &str) -> Vec<String> {
@@ -128,4 +129,22 @@ fn names_name_what_the_document_speaks_of() {
         }
     }
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// An id that two bodies share is wrong for one of them.
+#[test]
+fn no_two_entries_have_one_wikidata_id() {
+    let pipeline = Pipeline::embedded().expect("the built-in model is whole");
+    let mut bearers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (_, entry) in pipeline.lexicon.gazetteer.entries() {
+        if let Some(id) = &entry.wikidata {
+            bearers
+                .entry(id.to_string())
+                .or_default()
+                .insert(entry.key.to_string());
+        }
+    }
+    let shared: Vec<_> = bearers.iter().filter(|(_, keys)| keys.len() > 1).collect();
+    assert!(bearers.len() > 200, "only {} ids", bearers.len());
+    assert!(shared.is_empty(), "{shared:?}");
 }

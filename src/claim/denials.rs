@@ -2,7 +2,7 @@
 //!
 //! *(claims so far, mentions, chains, `data/lexicon/accusations.tsv`) → the contents of the accusation once more, as the denier's,
 //! rejected*. An accusation is what others said of the denier before, in the nearest sentence that has any; a country and its
-//! government answer for each other. A denial that tells its own content ("denied that …", "denied allegations that …") has it
+//! government answer for each other, and who speaks in somebody's place (`data/lexicon/representatives.tsv`) answers for him. A denial that tells its own content ("denied that …", "denied allegations that …") has it
 //! already, and one of which nothing was told before gives none.
 
 use super::context::{Context, Surroundings};
@@ -19,9 +19,11 @@ const DENYING: [&str; 2] = ["denied", "rejected"];
 pub fn find(around: &Surroundings<'_>, drafts: &[Draft]) -> Vec<Draft> {
     let mut found = Vec::new();
     for denial in drafts {
-        let Some((_, denier)) = denial.subject.filter(|_| is_of_accusation(around, denial)) else {
+        let Some((token, denier)) = denial.subject.filter(|_| is_of_accusation(around, denial))
+        else {
             continue;
         };
+        let principal = represented(around, token).unwrap_or(denier);
         let sentence = around.grammar.sentence(denial.trigger);
         let own = |draft: &Draft| {
             draft.context.stance == Stance::Rejected
@@ -39,7 +41,7 @@ pub fn find(around: &Surroundings<'_>, drafts: &[Draft]) -> Vec<Draft> {
                 && draft.context.polarity == Polarity::Affirmed
                 && draft
                     .subject
-                    .is_some_and(|(_, chain)| answers_for(around, denier, chain))
+                    .is_some_and(|(_, chain)| answers_for(around, principal, chain))
                 && !draft.context.speakers.contains(&Some(denier))
         };
         let Some(nearest) = drafts
@@ -72,6 +74,27 @@ pub fn find(around: &Surroundings<'_>, drafts: &[Draft]) -> Vec<Draft> {
         }
     }
     found
+}
+
+/// "*Jonas Berg's* lawyer", "a spokesman for *Norway*": for whom one speaks.
+fn represented(around: &Surroundings<'_>, token: usize) -> Option<ChainId> {
+    let grammar = around.grammar;
+    let speaks = around.lexicon.words.has(
+        "representatives",
+        &grammar.token(token).lemma.to_lowercase(),
+    );
+    let behind = || {
+        grammar
+            .prepositional(token)
+            .into_iter()
+            .find(|(form, _)| form == "for" || form == "of")
+            .map(|(_, principal)| principal)
+    };
+    let principal = grammar
+        .possessor(token)
+        .or_else(behind)
+        .filter(|_| speaks)?;
+    around.chain_at(principal)
 }
 
 /// Whether somebody did deny, and what he denied is an accusation or a part in what he is accused of.

@@ -24,14 +24,13 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         if office.rank == "voice" {
             continue;
         }
-        // "the president" alone is nobody's office in particular.
-        if office.holder.is_none()
-            && chain.country.is_none()
+        // "the president" alone is nobody's office in particular, and "General Berg" has a rank.
+        let nobodys = chain.country.is_none()
             && chain
                 .office
                 .as_ref()
-                .is_none_or(|(_, organisation)| organisation.is_none())
-        {
+                .is_none_or(|(_, organisation)| organisation.is_none());
+        if nobodys && (office.holder.is_none() || office.rank == "military") {
             continue;
         }
         let (holder, rule, tokens) = match office.holder {
@@ -79,7 +78,15 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         }
         let over = office.status == OfficeStatus::Current
             && (term_over(document, around, holder, position)
-                || told_of_old(document, around, office.head));
+                || told_of_old(document, around, office.head)
+                || rule == "office-predicate"
+                    && super::time::over(
+                        document,
+                        around.grammar,
+                        around.mentions,
+                        around.lexicon,
+                        office.head,
+                    ));
         let past = office.status == OfficeStatus::Former || over;
         if office.status != OfficeStatus::Incoming {
             let mode = past.then_some(Modality::Past);

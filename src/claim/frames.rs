@@ -54,6 +54,8 @@ pub struct Frame {
     pub subject_class: Option<Vec<Class>>,
     /// See `subject_class`.
     pub object_class: Option<Vec<Class>>,
+    /// Whether who did the thing that the object is stands for it: "criticised *Chad's* decision".
+    pub object_doer: Doer,
     /// Place, topic and reason.
     pub place_slot: Option<Slot>,
     /// See `place_slot`.
@@ -84,6 +86,16 @@ pub struct Frame {
 pub enum OneEnded {
     Dropped,
     Kept,
+}
+
+/// Whose end an act that stands in the slot of the object is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Doer {
+    /// The act itself.
+    Left,
+    /// Whoever did it; the act is the topic.
+    Meant,
 }
 
 /// A frame file that cannot be used.
@@ -155,6 +167,8 @@ struct Draft {
     one_ended: bool,
     subject_class: Option<Vec<String>>,
     object_class: Option<Vec<String>>,
+    #[serde(default)]
+    object_doer: bool,
     place: Option<String>,
     topic: Option<String>,
     target: Option<String>,
@@ -433,6 +447,11 @@ impl Draft {
             },
             subject_class: classes(&self.subject_class)?,
             object_class: classes(&self.object_class)?,
+            object_doer: if self.object_doer {
+                Doer::Meant
+            } else {
+                Doer::Left
+            },
             place_slot: optional(&self.place)?,
             topic_slot: optional(&self.topic)?,
             target_slot: optional(&self.target)?,

@@ -6,12 +6,12 @@
 //! gives one for each of them.
 
 use super::context::Surroundings;
-use super::frames::{Frame, Frames, OneEnded};
+use super::frames::{Doer, Frame, Frames, OneEnded};
 use super::slots::{Slot, Step, StepKind, light_verbs};
 use crate::coref::{Chain, ChainId};
 use crate::mention::MentionKind;
 use crate::ontology::{Class, Ontology};
-use crate::syntax::Pos;
+use crate::syntax::{Embedding, Pos};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -178,7 +178,10 @@ fn one<'a>(
     let range = frame.object_class.as_deref().unwrap_or(&relation.range);
     let fits = |classes: &[Class], token: usize| around.chain_as(token, classes).is_some();
     let carrier = (!grammar.is_verb(trigger))
-        .then(|| light_verbs(grammar, words, trigger).first().copied())
+        .then(|| {
+            let light = light_verbs(grammar, words, trigger).first().copied();
+            light.or_else(|| frame.subject.scene(grammar, trigger))
+        })
         .flatten();
     let one_of = |slot: &Option<Slot>, classes: &[Class]| {
         slot.as_ref().and_then(|slot| {
@@ -234,6 +237,10 @@ fn one<'a>(
             .object
             .fill(grammar, words, trigger, &|token| fits(range, token)),
     );
+    let objects: Vec<_> = objects
+        .into_iter()
+        .filter(|&(token, _)| !around.is_bare_role(trigger, token))
+        .collect();
     if objects.is_empty() {
         // "Trump and Petro met": those who act do it with each other.
         let alike = subjects.iter().all(|&(token, _)| fits(range, token));
@@ -285,7 +292,14 @@ fn one<'a>(
     }
     let mut found = Vec::new();
     for &subject in &subjects {
-        for &object in &objects {
+        for &(mut object) in &objects {
+            let mut topic = topic;
+            if frame.object_doer == Doer::Meant
+                && let Some(doer) = around.doer_of(object)
+            {
+                topic = topic.or(Some(object));
+                object = doer;
+            }
             if subject.1 != object.1 {
                 let mut targets = Vec::new();
                 if !is_actor(around.chains.get(object.1).class) {
@@ -298,6 +312,7 @@ fn one<'a>(
                 found.extend(each_or_none(&targets).map(|target| Firing {
                     subject: Some(subject),
                     object: Some(object),
+                    topic,
                     target,
                     ..base.clone()
                 }));
@@ -335,6 +350,116 @@ pub fn is_actor(class: Class) -> bool {
 }
 
 impl Surroundings<'_> {
+    /// "criticised *Chad's* decision", "condemned an attack *by Red Lantern*": who did what stands in a slot, if that is an act and not
+    /// somebody. The owner of an act is its doer where the noun says so ("Chad's offer") or tells whom it befell ("Chad's seizure of the boat").
+    fn doer_of(&self, (act, chain): (usize, ChainId)) -> Option<(usize, ChainId)> {
+        let grammar = self.grammar;
+        let chain = self.chains.get(chain);
+        let is_act = matches!(chain.class, Class::Thing | Class::Event)
+            && grammar.token(act).pos == Pos::Noun
+            && chain.entry.is_none();
+        if !is_act {
+            return None;
+        }
+        let phrases = grammar.prepositional(act);
+        let with = |wanted: &'static str| {
+            phrases
+                .iter()
+                .filter(move |(form, _)| form == wanted)
+                .map(|&(_, token)| token)
+        };
+        let deed = self
+            .lexicon
+            .words
+            .has("deeds", &grammar.token(act).lemma.to_lowercase());
+        let befalls = with("of").next().is_some();
+        let owner = grammar.possessor(act).filter(|_| deed || befalls);
+        let beside = grammar.modifiers(act).into_iter().filter(|_| deed);
+        let of = with("of").filter(|_| deed && owner.is_none());
+        with("by")
+            .chain(owner)
+            .chain(beside)
+            .chain(of)
+            .find_map(|token| {
+                let chain = self.chain_at(token)?;
+                let found = self.chains.get(chain);
+                let named = found.entry.is_some()
+                    || found.class == Class::Group
+                    || found
+                        .mentions
+                        .iter()
+                        .any(|&id| self.mentions.get(id).kind == MentionKind::Name);
+                (is_actor(found.class) && named && found.members.is_empty())
+                    .then_some((token, chain))
+            })
+    }
+
+    /// "Jonas Berg *elected* Harbour Party *leader*": in a headline the office that somebody was given, not whom he elected.
+    fn is_bare_role(&self, trigger: usize, token: usize) -> bool {
+        let grammar = self.grammar;
+        let gives = self
+            .lexicon
+            .words
+            .has("appointing", &grammar.token(trigger).lemma.to_lowercase());
+        gives
+            && matches!(grammar.token(trigger).tag.as_str(), "VBD" | "VBN")
+            && grammar.auxiliaries(trigger).is_empty()
+            && matches!(grammar.token(token).tag.as_str(), "NN" | "NNP")
+            && grammar.determiner(token).is_none()
+            && grammar.possessor(token).is_none()
+            && self
+                .mentions
+                .at(token)
+                .is_some_and(|id| self.mentions.get(id).kind == MentionKind::Nominal)
+    }
+
+    /// "the ministers of Chad, *Peru and Mali*": countries that the parser hung beside the ministers belong to the list behind "of".
+    fn is_of_list(&self, token: usize) -> bool {
+        let grammar = self.grammar;
+        let is_country = |token: usize| {
+            let named = || {
+                let gazetteer = self.lexicon.gazetteer;
+                let bearers = gazetteer.by_name(&grammar.token(token).norm);
+                bearers
+                    .into_iter()
+                    .any(|entry| self.lexicon.entry(entry).class == Class::Country)
+            };
+            self.chain_at(token)
+                .is_some_and(|chain| self.chains.get(chain).class == Class::Country)
+                || named()
+        };
+        let mut head = token;
+        while let Embedding::Coordinated(earlier) = grammar.embedding(head) {
+            head = earlier;
+        }
+        let noun = grammar.token(head);
+        let plural = noun.tag == "NNS" || noun.tag.starts_with("NNP") && noun.norm.ends_with('s');
+        head < token
+            && plural
+            && is_country(token)
+            && grammar
+                .prepositional(head)
+                .iter()
+                .any(|&(ref form, of)| form == "of" && head < of && of < token && is_country(of))
+    }
+
+    /// "*other Republicans*", "two dozen Democrats": some people of a party, not the party.
+    fn is_part_of_party(&self, token: usize) -> bool {
+        let grammar = self.grammar;
+        let party = self.mentions.at(token).is_some_and(|id| {
+            let mention = self.mentions.get(id);
+            mention.kind == MentionKind::Name
+                && mention.class == Some(Class::PoliticalParty)
+                && mention.tokens.len() == 1
+        });
+        let plain = grammar
+            .determiner(token)
+            .is_none_or(|word| grammar.token(word).norm.eq_ignore_ascii_case("the"))
+            && grammar.modifiers(token).is_empty()
+            && grammar.numerals(token).is_empty();
+        party && grammar.token(token).tag == "NNPS" && !plain
+    }
+
     /// Whom a slot leads to: somebody who acts, or a named place that is nearer, and none of those who act here nor what is theirs.
     fn concerned(&self, slot: &Slot, trigger: usize, subjects: &[(usize, ChainId)]) -> Vec<usize> {
         let acts = |token: usize| {
@@ -511,6 +636,9 @@ fn expand(
 ) -> Vec<(usize, ChainId)> {
     let mut found: Vec<(usize, ChainId)> = Vec::new();
     for token in tokens {
+        if around.is_part_of_party(token) || around.is_of_list(token) {
+            continue;
+        }
         let token = around.described(token, classes);
         let token = around.name_after(token, classes).unwrap_or(token);
         let Some(chain) = around.chain_as(token, classes) else {

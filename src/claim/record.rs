@@ -7,7 +7,7 @@ use super::Layers;
 use super::actors::seat_governments;
 use super::draft::Draft;
 use super::facts::{
-    Born, Claim, Evidence, Facts, Header, MentionRecord, Referent, ReferentId, Trace,
+    Born, Claim, Evidence, Facts, Header, MentionRecord, Modality, Referent, ReferentId, Trace,
 };
 use super::matcher::allowed;
 use super::policy::{Aspect, Case, Named, Standing, asserts, stands};
@@ -319,9 +319,23 @@ fn claim(
     words: &dyn Fn(usize) -> Evidence,
     draft: Draft,
 ) -> Claim {
+    let relation = ontology.relation(&draft.predicate);
     let polarity = draft.forced.0.unwrap_or(draft.context.polarity);
     let modality = match draft.forced.1 {
-        Some(forced) if draft.context.modality == super::facts::Modality::Actual => forced,
+        Some(forced) if draft.context.modality == Modality::Actual => forced,
+        // "was the chairman of it until 2013".
+        None if draft.context.modality == Modality::Actual
+            && aspect_of(relation) == Aspect::State
+            && super::time::over(
+                layers.document,
+                layers.grammar,
+                layers.mentions,
+                layers.lexicon,
+                draft.trigger,
+            ) =>
+        {
+            Modality::Past
+        }
         _ => draft.context.modality,
     };
     let standing = |end: Option<(usize, ChainId)>, classes: Option<&[Class]>| match end {
@@ -362,7 +376,6 @@ fn claim(
             }
         }
     };
-    let relation = ontology.relation(&draft.predicate);
     let is_statement = draft.kind == super::facts::ClaimKind::Statement;
     let case =
         Case {

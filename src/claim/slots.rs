@@ -5,7 +5,8 @@
 //! prepositions. Steps: `self`, `subject`, `object`, `indirect`, `prep:WORD[,WORD]`, `possessor`, `modifier`,
 //! `about` (whoever is concerned: the nearest accepted participant of what the word says, through its clause and its nouns), `auxiliary` ("must" in "must leave"),
 //! `numeral` ("351" of "351 members"), `before` (a modifier or owner right before the trigger: "the party's leader", not "the union's policy chief"), `attribute`, `apposition`, `open` (infinitive), `clause`, `light` (the light verb that carries a noun), `governor` (any verb that the noun is the object of), `issuer` ("Peru" for "accusing" in "Peru issued a letter accusing Chad"), `host:WORD`
-//! (the noun that a prepositional phrase belongs to: "elites" in "elites *with ties*").
+//! (the noun that a prepositional phrase belongs to: "elites" in "elites *with ties*"), `during:WORD` (the verb of the clause for which the phrase
+//! sets the scene: "signed" in "signed it *during a visit*"; it then says whether that happened).
 //!
 //! *text → [`Slot`]; ([`Slot`], grammar, trigger) → tokens*.
 
@@ -54,6 +55,7 @@ pub enum StepKind {
     Governor,
     Issuer,
     Host(Vec<String>),
+    During(Vec<String>),
 }
 
 /// Names of the steps, for did-you-mean.
@@ -77,6 +79,7 @@ pub const STEPS: &[&str] = &[
     "governor",
     "issuer",
     "host:",
+    "during:",
 ];
 
 impl Slot {
@@ -105,6 +108,16 @@ impl Slot {
                 text: text.to_owned(),
             })
         }
+    }
+
+    /// The verb of the clause for which the phrase of `trigger` sets the scene, where the slot goes through one.
+    pub fn scene(&self, grammar: &Grammar<'_>, trigger: usize) -> Option<usize> {
+        self.choices
+            .iter()
+            .find_map(|path| match path.first().map(|step| &step.kind) {
+                Some(StepKind::During(forms)) => clause_around(grammar, trigger, forms),
+                _ => None,
+            })
     }
 
     /// The tokens that fill the slot: those of the first choice that leads anywhere `accept` takes.
@@ -184,6 +197,7 @@ fn parse_step(text: &str, group: &dyn Fn(&str) -> Option<Vec<String>>) -> Result
         _ => match name.split_once(':') {
             Some(("prep", list)) => StepKind::Prep(words(list)),
             Some(("host", list)) => StepKind::Host(words(list)),
+            Some(("during", list)) => StepKind::During(words(list)),
             _ => return Err(text.to_owned()),
         },
     };
@@ -243,6 +257,7 @@ impl Step {
             StepKind::Governor => governors(grammar, token),
             StepKind::Issuer => issuer(grammar, token).into_iter().collect(),
             StepKind::Host(forms) => grammar.host(token, forms).into_iter().collect(),
+            StepKind::During(forms) => clause_around(grammar, token, forms).into_iter().collect(),
             StepKind::Prep(forms) => {
                 let mut reached = by(
                     &|function| matches!(function, Function::Prep(form) if forms.contains(form)),
@@ -318,6 +333,21 @@ pub(super) fn doer_above(grammar: &Grammar<'_>, words: &Words, token: usize) -> 
                 }
         })
         .map(|argument| argument.token)
+}
+
+/// "*signed* it during a visit": the verb of the clause for which a phrase sets the scene.
+fn clause_around(grammar: &Grammar<'_>, noun: usize, forms: &[String]) -> Option<usize> {
+    let prep = grammar.head(noun)?;
+    let form = grammar.token(prep).norm.to_lowercase();
+    if !forms.contains(&form) {
+        return None;
+    }
+    let above = grammar.head(prep)?;
+    if grammar.is_verb(above) {
+        Some(above)
+    } else {
+        grammar.clause_of(above)
+    }
 }
 
 /// "*Peru* issued a letter accusing Chad": who puts out the text that does what the participle says.

@@ -58,6 +58,59 @@ pub fn date_of(
         })
 }
 
+/// Whether words say until when a state lasted, and that it is over: "was the president from 1989 to 1994", "its chairman until May 2013". What
+/// has an end ahead of the document goes on ("is chairman until 2030"), and what a verb tells in the present does too.
+pub fn over(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    mentions: &Mentions,
+    lexicon: Lexicon<'_>,
+    trigger: usize,
+) -> bool {
+    let carrier = if grammar.is_attribute(trigger) {
+        grammar.head(trigger).unwrap_or(trigger)
+    } else {
+        trigger
+    };
+    if grammar.is_verb(carrier) && !matches!(grammar.token(carrier).tag.as_str(), "VBD" | "VBN") {
+        return false;
+    }
+    let below = |date: TokenSpan| {
+        let above = std::iter::successors(grammar.head(date.end - 1), |&at| grammar.head(at));
+        above
+            .take(12)
+            .take_while(|&at| at == carrier || !grammar.is_verb(at))
+            .any(|at| at == carrier || at == trigger)
+    };
+    let sentence = grammar.sentence(trigger);
+    mentions
+        .dates
+        .iter()
+        .filter(|date| sentence.covers(**date) && below(**date))
+        .any(|&date| {
+            let end = if let Some((_, to)) =
+                ends(grammar, date).or_else(|| two_dates(grammar, mentions, date))
+            {
+                to
+            } else if date.start > 0
+                && matches!(
+                    grammar.token(date.start - 1).norm.to_lowercase().as_str(),
+                    "until" | "till"
+                )
+            {
+                date
+            } else {
+                return false;
+            };
+            let told = read(document, grammar, lexicon, end);
+            match (document.published, told) {
+                (Some(published), Some(told)) => told.date.year <= published.year,
+                (None, Some(_)) => true,
+                (_, None) => false,
+            }
+        })
+}
+
 /// "from 2014 to 2016", found as two dates: both, for the first of them.
 fn two_dates(
     grammar: &Grammar<'_>,

@@ -42,6 +42,36 @@ pub fn appositions(sieve: &mut Sieve<'_>) {
     }
 }
 
+/// "the *Norwegian* lawmaker Rita Moen": where a description right before a name says its bearer is from.
+pub fn origins(sieve: &mut Sieve<'_>) {
+    let mut found = Vec::new();
+    for (id, mention) in sieve.mentions.iter() {
+        let Some(country) = mention.country.clone() else {
+            continue;
+        };
+        let described =
+            mention.kind == MentionKind::Nominal && mention.class == Some(Class::Person);
+        let name = sieve
+            .mentions
+            .at(mention.head + 1)
+            .filter(|&name| described && name != id)
+            .filter(|&name| {
+                let name = sieve.mentions.get(name);
+                name.kind == MentionKind::Name
+                    && name.class == Some(Class::Person)
+                    && name.tokens.start == mention.head + 1
+                    && sieve.grammar.sentence(mention.head).contains(name.head)
+            });
+        found.extend(name.map(|name| (name, country)));
+    }
+    for (name, country) in found {
+        let root = sieve.root(name);
+        if sieve.parts[root].entry.is_none() {
+            sieve.parts[root].country.get_or_insert(country);
+        }
+    }
+}
+
 /// "Boris Johnson, a Canadian plumber": whom the apposition puts in another country than the gazetteer's bearer of the name is
 /// somebody else.
 fn part_from_namesake(sieve: &mut Sieve<'_>, a: MentionId, b: MentionId) {

@@ -125,7 +125,31 @@ pub fn governments(sieve: &mut Sieve<'_>) {
                     .find_map(|(_, token)| of(token))
             })
             .or_else(|| sieve.grammar.modifiers(head).into_iter().find_map(of));
+        // "the government of Jonas Berg", "the Berg administration": his, of whichever country, not that of the country spoken of.
+        let person = |token: usize| {
+            sieve.mentions.at(token).is_some_and(|owner| {
+                let part = sieve.part(owner);
+                part.class == Some(Class::Person) && part.named
+            })
+        };
+        let somebodys = sieve
+            .grammar
+            .possessor(head)
+            .into_iter()
+            .chain(sieve.grammar.modifiers(head))
+            .chain(
+                sieve
+                    .grammar
+                    .prepositional(head)
+                    .into_iter()
+                    .filter(|(form, _)| form == "of")
+                    .map(|(_, token)| token),
+            )
+            .any(person);
         let country = country.or_else(|| {
+            if somebodys {
+                return None;
+            }
             // "the government": that of the country most spoken of before it, where the phrase is definite; of two the nearer.
             // The country last named is often the other party ("a deal with Israel, which the administration brokered").
             is_definite(sieve, id).then(|| {

@@ -2,6 +2,7 @@
 //! country", "his government", "the rally", "the two governments".
 
 use super::sieve::Sieve;
+use super::speech::speaker_of;
 use crate::mention::{MentionId, MentionKind, Number, OfficeStatus};
 use crate::ontology::Class;
 use crate::syntax::Embedding;
@@ -195,8 +196,16 @@ pub fn office_holders(sieve: &mut Sieve<'_>) {
                 .and_then(|beside| sieve.part(beside).country.clone()),
             _ => None,
         };
-        let of_the_same =
-            beside.and_then(|country| holder(sieve, id, &title, &rank, Some(&country)));
+        // 'Senator Berg said: "I thank the president"': the speaker's own, whoever else was named beside.
+        let speakers = sieve
+            .mentions
+            .quote_at(mention.head)
+            .filter(|_| country.is_none() && beside.is_none())
+            .and_then(|quote| speaker_of(sieve, quote))
+            .and_then(|speaker| sieve.part(speaker).country.clone());
+        let of_the_same = beside
+            .or(speakers)
+            .and_then(|country| holder(sieve, id, &title, &rank, Some(&country)));
         let chosen = of_the_same.or_else(|| holder(sieve, id, &title, &rank, country.as_ref()));
         if let Some(holder) = chosen {
             sieve.join(holder.min(id), holder.max(id), "office held");

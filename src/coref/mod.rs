@@ -6,6 +6,7 @@
 //! nouns of names, pronouns, countries and governments by description, repeated descriptions, speakers, owners, plurals. Every join remembers its pass.
 //! Knows nothing of other documents.
 
+mod compacts;
 mod constructs;
 mod definite;
 mod descriptions;
@@ -117,6 +118,7 @@ fn sift<'a>(
     names::acronyms(&mut sieve);
     constructs::appositions(&mut sieve);
     constructs::predicates(&mut sieve);
+    constructs::origins(&mut sieve);
     heads::of_names(&mut sieve);
     descriptions::offices(&mut sieve);
     descriptions::office_holders(&mut sieve);
@@ -126,9 +128,11 @@ fn sift<'a>(
     descriptions::counterparts(&mut sieve);
     definite::countries(&mut sieve);
     definite::governments(&mut sieve);
+    compacts::called_again(&mut sieve);
     definite::repeated(&mut sieve);
     pronouns::personal(&mut sieve);
     speech::quoted(&mut sieve);
+    speech::stated(&mut sieve);
     definite::owned(&mut sieve);
     definite::plurals(&mut sieve);
     sieve

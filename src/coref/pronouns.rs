@@ -111,6 +111,10 @@ fn resolve(sieve: &mut Sieve<'_>, id: MentionId) {
         {
             continue;
         }
+        // "I know what he said": who speaks or is spoken to is not he.
+        if mention.kind == MentionKind::Pronoun && !is_third_person(sieve, candidate) {
+            continue;
+        }
         // A phrase cannot own itself: "his counterpart".
         if mention.tokens.contains(token) {
             continue;

@@ -4,8 +4,9 @@
 //! around: which, no construction tells, so it joins nothing.
 
 use super::sieve::Sieve;
-use crate::mention::{MentionId, MentionKind, Number};
+use crate::mention::{MentionId, MentionKind, Number, tokens_in};
 use crate::ontology::Class;
+use crate::text::{BlockKind, TokenSpan};
 
 /// "I" inside quotation marks: whoever speaks.
 pub fn quoted(sieve: &mut Sieve<'_>) {
@@ -36,6 +37,55 @@ pub fn quoted(sieve: &mut Sieve<'_>) {
             sieve.join(speaker, id, "first person in a quotation");
         }
     }
+}
+
+/// "Ruta Berg said:" at the end of a paragraph, and "I" without quotation marks in those that follow: so ministries print statements.
+pub fn stated(sieve: &mut Sieve<'_>) {
+    let blocks = &sieve.document.blocks;
+    let mut pairs = Vec::new();
+    let mut speaker = None;
+    for block in blocks
+        .iter()
+        .filter(|block| block.kind == BlockKind::Paragraph)
+    {
+        if let Some(speaker) = speaker {
+            let said = sieve.mentions.iter().filter(|(id, mention)| {
+                block.span.start <= mention.span.start
+                    && mention.span.end <= block.span.end
+                    && mention.kind == MentionKind::Pronoun
+                    && mention.number == Number::Singular
+                    && sieve.mentions.quote_at(mention.head).is_none()
+                    && is_first_person(sieve, *id)
+            });
+            pairs.extend(said.map(|(id, _)| (speaker, id)));
+        }
+        let text = block.span.of(&sieve.document.text);
+        if text.trim_end().ends_with(':') {
+            speaker = introduced(sieve, tokens_in(sieve.grammar, block.span));
+        }
+    }
+    for (speaker, id) in pairs {
+        sieve.join(speaker, id, "first person in a statement");
+    }
+}
+
+/// Who says what follows a paragraph: the subject of its last reporting verb, if that is somebody named.
+fn introduced(sieve: &Sieve<'_>, tokens: TokenSpan) -> Option<MentionId> {
+    let says = |verb: usize| {
+        let lemma = sieve.grammar.token(verb).lemma.to_lowercase();
+        sieve.grammar.is_verb(verb) && sieve.lexicon.words.has("reporting", &lemma)
+    };
+    let verb = tokens.range().rev().find(|&token| says(token))?;
+    let subject = sieve.grammar.surface_subject(verb)?;
+    // "The minister Jonas Berg said": whoever bears the title.
+    let titled = sieve
+        .mentions
+        .offices
+        .iter()
+        .find(|office| office.head == subject)
+        .and_then(|office| office.holder);
+    let id = titled.or_else(|| sieve.mentions.at(subject))?;
+    (sieve.part(id).class == Some(Class::Person) && sieve.part(id).named).then_some(id)
 }
 
 /// Whether a quotation that names no speaker goes on with the one before it: in the same paragraph ('"…," he said. "…"'), or as a

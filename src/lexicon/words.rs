@@ -77,6 +77,17 @@ const EMBEDDED: &[(&str, &str)] = &[
         "generic_names",
         include_str!("../../data/lexicon/generic_names.tsv"),
     ),
+    ("compacts", include_str!("../../data/lexicon/compacts.tsv")),
+    ("deeds", include_str!("../../data/lexicon/deeds.tsv")),
+    (
+        "given_names",
+        include_str!("../../data/lexicon/given_names.tsv"),
+    ),
+    (
+        "representatives",
+        include_str!("../../data/lexicon/representatives.tsv"),
+    ),
+    ("grades", include_str!("../../data/lexicon/grades.tsv")),
     ("governed", include_str!("../../data/lexicon/governed.tsv")),
     ("heads", include_str!("../../data/lexicon/heads.tsv")),
     ("leaving", include_str!("../../data/lexicon/leaving.tsv")),

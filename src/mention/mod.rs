@@ -13,6 +13,7 @@ mod voices;
 
 pub use births::{Birth, Born};
 pub use offices::Placement;
+pub use quotes::tokens_in;
 pub use voices::{Place, Voice, source_of};
 
 use crate::lexicon::{EntryId, Gender, Lexicon};

@@ -318,6 +318,15 @@ fn from_model(
         if tokens.len() == 1 && initials && lexicon.words.has("offices", &head_word) {
             continue;
         }
+        // "the Foreign Ministers of Chad": several who hold an office.
+        let holders = head + 1 < tokens.end
+            && grammar.token(head + 1).norm == "of"
+            && head_word
+                .strip_suffix('s')
+                .is_some_and(|one| lexicon.words.has("offices", one));
+        if holders && class != Class::Person {
+            continue;
+        }
         // "the Government" is described, not named.
         if tokens.len() == 1 && noun_class == Some(Class::Government) {
             continue;

@@ -60,13 +60,18 @@ pub fn find(
     while index < count {
         let inside_name =
             name_at[index].is_some_and(|name: usize| names[name].adjective != Adjective::Yes);
-        // "Finance" in "Finance Minister", which the model took for an organisation.
-        let begins =
-            |name: usize| names[name].entries.is_empty() && names[name].tokens.start == index;
-        let found_here = longest(document, grammar, lexicon, index).filter(|&(end, ..)| {
-            !inside_name
-                || name_at[index].is_some_and(|name| begins(name) && end > names[name].tokens.end)
-        });
+        // "Finance" in "Finance Minister", which the model took for an organisation; "Treasury" in "Treasury Secretary", which is one.
+        let begins = |name: usize| {
+            let body = names[name].class == Some(Class::PublicBody);
+            (names[name].entries.is_empty() || body) && names[name].tokens.start == index
+        };
+        let found_here = longest(document, grammar, lexicon, index)
+            .or_else(|| graded(document, grammar, lexicon, index))
+            .filter(|&(end, ..)| {
+                !inside_name
+                    || name_at[index]
+                        .is_some_and(|name| begins(name) && end > names[name].tokens.end)
+            });
         match found_here {
             Some((end, title, rank)) => {
                 found.push(office(
@@ -208,6 +213,54 @@ fn longest(
     })
 }
 
+/// "*Deputy* Treasury Secretary", "*assistant* secretary of state": an office below the one whose name it bears, which heads nothing.
+fn graded(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    start: usize,
+) -> Option<(usize, String, SmolStr)> {
+    let word = grammar.token(start).span.of(&document.text).to_lowercase();
+    let grade = lexicon.words.value("grades", &word)?;
+    if !grammar.sentence(start).contains(start + 1) {
+        return None;
+    }
+    let (end, title, rank) = longest(document, grammar, lexicon, start + 1)?;
+    let rank = if rank == "voice" {
+        rank
+    } else {
+        SmolStr::default()
+    };
+    (!title.is_empty()).then(|| (end, format!("{grade} {title}"), rank))
+}
+
+/// "the United States *commonwealth of Puerto Rico*", "the capital *city of Oslo*": where a description of a place is named by what
+/// follows its noun, that is meant, and none of the names before the noun. The token that begins the name.
+fn called(
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    name_at: &[Option<usize>],
+    start: usize,
+    end: usize,
+) -> Option<usize> {
+    let noun = (start..end.min(start + 7))
+        .take_while(|&at| {
+            name_at[at].is_some()
+                || matches!(grammar.token(at).pos, Pos::Noun | Pos::Adj | Pos::Propn)
+        })
+        .find(|&at| {
+            let called = lexicon
+                .words
+                .list("roles")
+                .get(&grammar.token(at).lemma.to_lowercase())
+                .and_then(|values| values.get(1))
+                .is_some_and(|kind| kind == "called");
+            called && at + 2 < end && grammar.token(at + 1).norm == "of"
+        })?;
+    let name = noun + 2 + usize::from(grammar.token(noun + 2).pos == Pos::Det);
+    (name < end && name_at[name].is_some()).then_some(name)
+}
+
 #[allow(clippy::too_many_arguments)]
 fn office(
     document: &Document,
@@ -325,11 +378,21 @@ fn office(
         if at < sentence.end && grammar.token(at).pos == Pos::Det {
             at += 1;
         }
+        at = called(grammar, lexicon, name_at, at, sentence.end).unwrap_or(at);
+        // "the envoy for Syria", "the ambassador to Chad", "the minister for Peru negotiations": what somebody deals with is not whose he is.
+        let dealt_with = |name: usize| {
+            word(right) != "of"
+                && (rank == "envoy"
+                    || grammar
+                        .modifies_noun(names[name].tokens.end - 1)
+                        .is_some_and(|noun| noun >= names[name].tokens.end))
+        };
         if at < sentence.end
             && let Some(name) = name_at[at]
         {
             let owner = &names[name];
             let fits = match owner.class {
+                _ if dealt_with(name) => rank == "envoy",
                 Some(Class::Country) => {
                     country = owner.country.clone();
                     owner.adjective == Adjective::No

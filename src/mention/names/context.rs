@@ -120,7 +120,9 @@ impl Context {
     fn most_spoken_of(&self, entries: &[EntryId], lexicon: Lexicon<'_>) -> Vec<EntryId> {
         let count = |&id: &EntryId| self.count(lexicon.entry(id));
         let most = entries.iter().map(count).max().unwrap_or_default();
-        if most == 0 || most * 3 < self.total {
+        // An article on Puerto Rico that names the United States in passing does not mean their Senate.
+        let other = self.countries.values().copied().max().unwrap_or_default();
+        if most == 0 || most * 3 < self.total || most * 2 < other {
             return Vec::new();
         }
         let meant: Vec<EntryId> = entries

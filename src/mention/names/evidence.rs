@@ -122,7 +122,7 @@ pub(super) fn around(
 }
 
 /// Whether a name is who says something.
-fn speaks(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: TokenSpan) -> bool {
+pub(super) fn speaks(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, name: TokenSpan) -> bool {
     let Some(head) = name
         .range()
         .find(|&token| !name.contains(grammar.token(token).head))

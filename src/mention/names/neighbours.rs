@@ -32,6 +32,12 @@ impl Neighbours<'_> {
             .or_else(|| self.of_head())
     }
 
+    /// Whether a word is a first name, of one gender or of both.
+    fn given(&self, word: &str) -> bool {
+        self.lexicon.gazetteer.first_name_gender(word).is_some()
+            || self.lexicon.words.has("given_names", &word.to_lowercase())
+    }
+
     /// The tokens between them.
     fn gap(&self) -> Range<usize> {
         self.first.tokens.end..self.second.tokens.start
@@ -115,6 +121,12 @@ impl Neighbours<'_> {
         if described && place && single(first) && alone(second) {
             return Some(Class::Person);
         }
+        // "Alex Saab", "Michael Bloomberg": so is one before a firm's or an outlet's name.
+        let firm =
+            known(second) && matches!(second.class, Some(Class::Company | Class::MediaOutlet));
+        if firm && alone(first) && single(second) && self.given(&first.name) {
+            return Some(Class::Person);
+        }
         if !town || known(first) {
             return None;
         }
@@ -122,11 +134,7 @@ impl Neighbours<'_> {
             return Some(class);
         }
         // "Valerie Paris", "George Washington": a first name before a town is a person's.
-        let first_name = self
-            .lexicon
-            .gazetteer
-            .first_name_gender(&first.name)
-            .is_some();
+        let first_name = self.given(&first.name);
         if single(first)
             && single(second)
             && (first_name || matches!(first.class, Some(Class::Person | Class::Place)))

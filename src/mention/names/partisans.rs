@@ -40,8 +40,18 @@ pub(super) fn find(
             && names
                 .get(at)
                 .is_some_and(|name| begins_bearer(grammar, lexicon, name, index));
-        if !bearer && (covered || !says_whose(grammar, lexicon, names, index)) {
+        // "the Democratic chairman": the model's name for a people or a faith.
+        let people = covered
+            && names.get(at).is_some_and(|name| {
+                name.tokens.len() == 1
+                    && name.entries.is_empty()
+                    && name.class == Some(Class::Group)
+            });
+        if !bearer && (covered && !people || !says_whose(grammar, lexicon, names, index)) {
             continue;
+        }
+        if people {
+            names.remove(at);
         }
         if bearer {
             let name = &mut names[at];
@@ -133,12 +143,18 @@ fn says_whose(
     if person(next) {
         return true;
     }
-    let role = lexicon
-        .words
-        .value("nouns", &grammar.token(next).lemma.to_lowercase())
-        == Some("Person")
-        && matches!(grammar.token(next).tag.as_str(), "NN" | "NNP");
-    if role {
+    let is_role = |at: usize| {
+        lexicon
+            .words
+            .value("nouns", &grammar.token(at).lemma.to_lowercase())
+            == Some("Person")
+            && matches!(grammar.token(at).tag.as_str(), "NN" | "NNP")
+    };
+    // "the Republican *majority leader*".
+    let described = grammar
+        .modifies_noun(index)
+        .filter(|&noun| noun > next && noun - index <= 3);
+    if is_role(next) || described.is_some_and(is_role) {
         // At the head of a sentence every word is written large.
         return index > sentence.start || person(next + 1);
     }

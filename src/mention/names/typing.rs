@@ -1,6 +1,7 @@
 //! What a name names, where the gazetteer leaves it open: by what it does, by the noun beside it, by its first word, by a vote.
 
 use super::context::Context;
+use super::shape::class_before;
 use super::{Adjective, NameMention, evidence};
 use crate::lexicon::Lexicon;
 use crate::ontology::Class;
@@ -75,6 +76,16 @@ pub(super) fn widened(grammar: &Grammar<'_>, tokens: TokenSpan) -> TokenSpan {
 /// "the militia Red Lantern", "his wife, Rita": a noun right before a name that nobody knows says what it names, and so does
 /// one with its article or owner before a comma to which the name is set.
 pub(super) fn described(grammar: &Grammar<'_>, lexicon: Lexicon<'_>, names: &mut [NameMention]) {
+    // "MV Alan Kurdi": a ship, whoever it is named after.
+    for name in names.iter_mut().filter(|name| name.tokens.len() > 1) {
+        let first = &grammar.token(name.tokens.start).norm;
+        if first.chars().all(char::is_uppercase)
+            && class_before(lexicon, first) == Some(Class::Vessel)
+        {
+            name.class = Some(Class::Vessel);
+            name.entries.clear();
+        }
+    }
     for name in names.iter_mut().filter(|name| {
         name.entries.is_empty() && name.adjective == Adjective::No && name.tokens.start > 0
     }) {
@@ -217,6 +228,12 @@ pub(super) fn vote(
             Some(entry) if entry.class == Class::Country => {
                 let times = times.get(&name.name).copied().unwrap_or(0);
                 surname && context.silent_but_for(entry, times)
+            }
+            // "Alex Saab … Saab": a firm's or an outlet's name is a surname where its bearer is named in full, but for "Bloomberg reported".
+            Some(entry) if matches!(entry.class, Class::Company | Class::MediaOutlet) => {
+                surname
+                    && !(entry.class == Class::MediaOutlet
+                        && evidence::speaks(grammar, lexicon, name.tokens))
             }
             Some(_) => false,
         };

@@ -64,6 +64,10 @@ impl<'a> Grammar<'a> {
             } else {
                 self.clause_conjuncts(argument.token, &mut conjuncts);
             }
+            // "Ilves, who met Berg, and Stroem praised it": who comes after a clause on the first has no part in it.
+            if argument.token < predicate && self.is_below(predicate, argument.token) {
+                conjuncts.retain(|&conjunct| conjunct < predicate);
+            }
             all.push(argument.clone());
             all.extend(conjuncts.into_iter().map(|token| Argument {
                 token,
@@ -71,6 +75,13 @@ impl<'a> Grammar<'a> {
             }));
         }
         all
+    }
+
+    /// Whether a word stands within the phrase that another heads.
+    fn is_below(&self, word: usize, head: usize) -> bool {
+        std::iter::successors(self.head(word), |&at| self.head(at))
+            .take(12)
+            .any(|at| at == head)
     }
 
     /// The words coordinated with `index`, itself not included.
