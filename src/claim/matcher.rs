@@ -411,6 +411,12 @@ impl Surroundings<'_> {
                 .mentions
                 .at(token)
                 .is_some_and(|id| self.mentions.get(id).kind == MentionKind::Nominal)
+            // "appointed Jonas Berg *prime minister*" says whom.
+            && !self
+                .mentions
+                .offices
+                .iter()
+                .any(|office| office.head == token && office.holder.is_some())
     }
 
     /// "the ministers of Chad, *Peru and Mali*": countries that the parser hung beside the ministers belong to the list behind "of".
