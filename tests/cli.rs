@@ -2,7 +2,7 @@
 
 mod desk;
 
-use desk::{Desk, project};
+use desk::{Desk, project, sample_articles};
 use std::fs;
 use std::io::Write;
 use std::process::Stdio;
@@ -74,17 +74,7 @@ fn a_denial_is_a_claim_and_never_an_edge() {
 #[test]
 fn the_same_input_gives_the_same_bytes_in_any_order_and_on_any_number_of_threads() {
     let desk = Desk::new();
-    let folder = samples();
-    let mut files: Vec<String> = fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().to_string_lossy().into_owned())
-        .filter(|path| {
-            [".txt", ".md", ".html", ".jsonl"]
-                .iter()
-                .any(|ending| path.ends_with(ending))
-        })
-        .collect();
-    files.sort();
+    let mut files = sample_articles();
     let run = |store: &str, threads: &str, files: &[String]| {
         let mut arguments = vec!["-q", "-j", threads, "ingest", "-l", store];
         arguments.extend(files.iter().map(String::as_str));

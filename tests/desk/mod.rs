@@ -21,6 +21,22 @@ const HEEDED: &[&str] = &[
     "http_proxy",
 ];
 
+/// The articles of the samples that ship with the program, by name.
+pub fn sample_articles() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
+    let mut files: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().to_string_lossy().into_owned())
+        .filter(|path| {
+            [".txt", ".md", ".html", ".jsonl"]
+                .iter()
+                .any(|ending| path.ends_with(ending))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
 pub struct Desk {
     folder: tempfile::TempDir,
 }

@@ -1,8 +1,6 @@
-//! Articles made of invented people, and the samples.
+//! Articles made of invented people.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 /// Numbers that look random and are the same on every run: SplitMix64.
 pub struct Dice(pub u64);
@@ -108,20 +106,4 @@ fn sentences(dice: &mut Dice) -> String {
         _ = write!(text, "{sentence} ");
     }
     text.trim_end().to_owned()
-}
-
-/// The samples that ship with the program.
-pub fn samples() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples");
-    let mut files: Vec<String> = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path().to_string_lossy().into_owned())
-        .filter(|path| {
-            [".txt", ".md", ".html", ".jsonl"]
-                .iter()
-                .any(|ending| path.ends_with(ending))
-        })
-        .collect();
-    files.sort();
-    files
 }

@@ -1,7 +1,6 @@
 //! A store behind an endpoint: it gets what is sent, gives the same answers, and fails in a way one can act on.
 
-use crate::articles::samples;
-use crate::desk::Desk;
+use crate::desk::{Desk, sample_articles};
 use crate::server::{Door, Fault, Manners, Seen, Server};
 use crate::servers;
 use oxigraph::model::{GraphNameRef, NamedNodeRef};
@@ -29,7 +28,7 @@ fn whole() -> &'static Desk {
         let desk = Desk::new();
         let mut arguments = vec!["-q".to_owned(), "ingest".to_owned(), "-l".to_owned()];
         arguments.push("s".to_owned());
-        arguments.extend(samples());
+        arguments.extend(sample_articles());
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         desk.ok(&arguments);
         desk.ok(&[
@@ -315,7 +314,7 @@ fn agree_after_push(url: &str, access: &[&str], protocol: &str) {
     let told = push("s", shared);
     assert!(told.contains("0 graphs sent"), "{told}");
     // The same journal, a store that has one document less.
-    let fewer: Vec<String> = samples().into_iter().skip(1).collect();
+    let fewer: Vec<String> = sample_articles().into_iter().skip(1).collect();
     let mut arguments = vec!["-q", "ingest", "-l", journal_store(&journal)];
     arguments.extend(fewer.iter().map(String::as_str));
     shared.ok(&arguments);

@@ -2,8 +2,8 @@
 //!
 //! `DOSSIER_TRIAL=FILE.jsonl` runs the same trial over the first 200 records of a corpus of one's own.
 
-use crate::articles::{Dice, articles, samples};
-use crate::desk::Desk;
+use crate::articles::{Dice, articles};
+use crate::desk::{Desk, sample_articles};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -132,7 +132,7 @@ fn differing(corpus: &Corpus) -> Vec<String> {
 fn sixty_articles_give_the_same_bytes_whatever_the_way() {
     let wrong = differing(&Corpus {
         records: articles(MADE, 1),
-        files: samples(),
+        files: sample_articles(),
     });
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
