@@ -5,7 +5,7 @@
 
 use super::args::Ingest;
 use super::data::Data;
-use super::inputs::{Pieces, Rejections, options};
+use super::inputs::{Piece, Pieces, Rejections, options};
 use super::progress::Progress;
 use super::report::{Holds, Report};
 use super::{Failure, Voice, interrupt, memory};
@@ -20,8 +20,12 @@ use std::collections::HashSet;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::time::{Duration, Instant};
 
-/// Documents analysed and written at once: enough to keep all cores busy, little enough to keep memory flat.
-const BATCH: usize = 512;
+/// Documents written at once, some 30 kilobytes each. With every second batch the engine merges it with much of what is there, so
+/// that half as many at once are twice the work. The first batches are smaller, lest the writer wait for them.
+const BATCH: usize = 1024;
+/// Documents analysed at once, and the least that are written: enough to keep all cores busy, and who asks to stop waits for no
+/// more.
+const ROUND: usize = 128;
 
 /// Reads, extracts, stores; then derives the default graph once.
 pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
@@ -52,6 +56,7 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     };
     let analyst = Analyst {
         pipeline: &pipeline,
+        progress: &progress,
         known: args.resume.then_some(&store),
     };
     let written = std::thread::scope(|scope| {
@@ -62,7 +67,7 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
         for batch in receiver {
             let written = batch
                 .map_err(Failure::from)
-                .and_then(|batch| writer.take(batch, pieces.reached()));
+                .and_then(|batch| writer.take(batch));
             if written.is_err() {
                 pieces.close();
                 return written;
@@ -147,15 +152,25 @@ struct Analysed {
 }
 
 /// Pieces read and analysed together, with the time it took over all threads.
+#[derive(Default)]
 struct Batch {
     read: Vec<Read>,
     reading: Duration,
     analysing: Duration,
 }
 
+impl Batch {
+    fn add(&mut self, part: Self) {
+        self.read.extend(part.read);
+        self.reading += part.reading;
+        self.analysing += part.analysing;
+    }
+}
+
 /// Reads pieces and analyses documents.
 struct Analyst<'a> {
     pipeline: &'a Pipeline<'a>,
+    progress: &'a Progress,
     /// The store whose documents are passed over.
     known: Option<&'a Store>,
 }
@@ -163,63 +178,80 @@ struct Analyst<'a> {
 impl Analyst<'_> {
     /// Until the pieces end, or nobody takes batches any more.
     fn work(&self, pieces: &Pieces, batches: &SyncSender<Result<Batch, StoreError>>) {
-        while let Some(batch) = pieces.batch(BATCH) {
-            let read: Result<Vec<_>, StoreError> = batch
-                .into_par_iter()
-                .with_max_len(1)
-                .map(|piece| {
-                    let started = Instant::now();
-                    let document = match piece.and_then(crate::text::Unread::read) {
-                        Ok(document) => document,
-                        Err(rejection) => {
-                            return Ok((
-                                Read::Rejected(rejection),
-                                started.elapsed(),
-                                Duration::ZERO,
-                            ));
-                        }
-                    };
-                    if !document.is_english() {
-                        let place = document.container.unwrap_or(document.source);
-                        let language = document.language.unwrap_or_default();
-                        let read = Read::NotEnglish(place, language);
-                        return Ok((read, started.elapsed(), Duration::ZERO));
-                    }
-                    if let Some(store) = self.known
-                        && store.contains(&document.content_hash())?
-                    {
-                        return Ok((Read::Known, started.elapsed(), Duration::ZERO));
-                    }
-                    let reading = started.elapsed();
-                    let started = Instant::now();
-                    let facts = self.pipeline.facts(&document);
-                    let read = Read::Facts(Box::new(Analysed {
-                        facts,
-                        container: document.container,
-                        words: document.text.split_whitespace().count(),
-                        text: fingerprint(&document.text),
-                    }));
-                    Ok((read, reading, started.elapsed()))
-                })
-                .collect();
-            let batch = read.map(|read| {
-                let mut batch = Batch {
-                    read: Vec::with_capacity(read.len()),
-                    reading: Duration::ZERO,
-                    analysing: Duration::ZERO,
-                };
-                for (read, reading, analysing) in read {
-                    batch.read.push(read);
-                    batch.reading += reading;
-                    batch.analysing += analysing;
+        let (mut batch, mut done) = (Batch::default(), 0);
+        let mut most = ROUND;
+        loop {
+            let round = pieces.batch(ROUND);
+            let is_end = round.is_none();
+            match self.analyse(round.unwrap_or_default()) {
+                Ok(part) => {
+                    done += part.read.len();
+                    batch.add(part);
                 }
-                batch
-            });
-            let failed = batch.is_err();
-            if batches.send(batch).is_err() || failed {
+                Err(error) => {
+                    _ = batches.send(Err(error));
+                    return;
+                }
+            }
+            self.progress.tick(done, pieces.reached());
+            // What trickles in is written as it comes.
+            let is_due = batch.read.len() >= most || pieces.is_dry() || is_end;
+            if is_due && !batch.read.is_empty() {
+                most = done.clamp(ROUND, BATCH);
+                let batch = std::mem::take(&mut batch);
+                if batches.send(Ok(batch)).is_err() {
+                    return;
+                }
+            }
+            if is_end {
                 return;
             }
         }
+    }
+
+    fn analyse(&self, round: Vec<Piece>) -> Result<Batch, StoreError> {
+        let read: Result<Vec<_>, StoreError> = round
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|piece| {
+                let started = Instant::now();
+                let document = match piece.and_then(crate::text::Unread::read) {
+                    Ok(document) => document,
+                    Err(rejection) => {
+                        let read = Read::Rejected(rejection);
+                        return Ok((read, started.elapsed(), Duration::ZERO));
+                    }
+                };
+                if !document.is_english() {
+                    let place = document.container.unwrap_or(document.source);
+                    let language = document.language.unwrap_or_default();
+                    let read = Read::NotEnglish(place, language);
+                    return Ok((read, started.elapsed(), Duration::ZERO));
+                }
+                if let Some(store) = self.known
+                    && store.contains(&document.content_hash())?
+                {
+                    return Ok((Read::Known, started.elapsed(), Duration::ZERO));
+                }
+                let reading = started.elapsed();
+                let started = Instant::now();
+                let facts = self.pipeline.facts(&document);
+                let read = Read::Facts(Box::new(Analysed {
+                    facts,
+                    container: document.container,
+                    words: document.text.split_whitespace().count(),
+                    text: fingerprint(&document.text),
+                }));
+                Ok((read, reading, started.elapsed()))
+            })
+            .collect();
+        let mut batch = Batch::default();
+        for (read, reading, analysing) in read? {
+            batch.read.push(read);
+            batch.reading += reading;
+            batch.analysing += analysing;
+        }
+        Ok(batch)
     }
 }
 
@@ -237,7 +269,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn take(&mut self, batch: Batch, reached: u64) -> Result<(), Failure> {
+    fn take(&mut self, batch: Batch) -> Result<(), Failure> {
         let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
         let mut facts = Vec::with_capacity(batch.read.len());
         self.report.spent.read += batch.reading;
@@ -295,7 +327,6 @@ impl Writer<'_> {
         memory::give_back();
         self.report.spent.write += started.elapsed();
         self.report.note(self.started.elapsed());
-        self.progress.tick(self.report.read, reached);
         stopped
     }
 }

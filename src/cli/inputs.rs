@@ -175,6 +175,11 @@ impl Pieces {
         self.queue.line().reached
     }
 
+    /// Whether nothing waits to be handed over, though more may come.
+    pub fn is_dry(&self) -> bool {
+        self.queue.line().pieces.is_empty()
+    }
+
     /// Whether all there was to read was handed over.
     pub fn is_exhausted(&self) -> bool {
         let line = self.queue.line();

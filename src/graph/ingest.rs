@@ -29,6 +29,9 @@ use std::sync::Arc;
 /// Documents that are written at once with all that follows from them. More are loaded in bulk.
 const DOCUMENTS_AT_ONCE: usize = 100;
 
+/// Bytes of the engine's journal that whoever opens the store next may have to read again: a tenth of a second.
+const JOURNAL: u64 = 12 << 20;
+
 /// What the default graph is made with from the records.
 #[derive(Clone, Copy)]
 pub struct Derivation<'a> {
@@ -286,7 +289,7 @@ impl Store {
         writing.rule(&known, &decided);
         writing.finish(Standing::Derived(&stamp))?;
         self.keep_words(words.as_deref(), touched)?;
-        if is_large {
+        if is_large || self.journal() >= JOURNAL {
             // Else the next to open the store reads all of it again from the journal.
             self.oxigraph()
                 .flush()

@@ -186,6 +186,18 @@ impl Store {
         &self.dir
     }
 
+    /// Bytes of the engine's write-ahead log: what of it nobody flushed is read again by whoever opens the store next.
+    pub(super) fn journal(&self) -> u64 {
+        let files = std::fs::read_dir(self.dir.join(disk::RDF))
+            .into_iter()
+            .flatten();
+        let logs = files
+            .flatten()
+            .filter(|file| file.path().extension().is_some_and(|end| end == "log"));
+        logs.filter_map(|file| Some(file.metadata().ok()?.len()))
+            .sum()
+    }
+
     /// Whether it is kept in a directory.
     pub(super) fn is_on_disk(&self) -> bool {
         self.dir.is_dir()

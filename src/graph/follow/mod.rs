@@ -32,7 +32,7 @@ use std::sync::Arc;
 
 /// Records of documents outside the change that are kept at hand, some 35 kilobytes each: a name that is in every paper must not
 /// bring all papers into memory.
-const RECORDS: usize = 1024;
+const RECORDS: usize = 512;
 
 /// What changes.
 pub(super) struct Change<'c> {
