@@ -95,6 +95,8 @@ impl Following<'_, '_> {
         };
         let tally = if row.members.is_empty() {
             self.stored_tally(&row.block)?
+        } else if let Some(counted) = self.tallies.get(name) {
+            counted.clone()
         } else {
             self.count(&row.members)?
         };

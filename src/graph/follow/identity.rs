@@ -34,6 +34,16 @@ struct Touch {
     come: Vec<Mark>,
 }
 
+/// A cluster that came of judging.
+struct Judged {
+    cluster: Cluster,
+    members: Vec<Mark>,
+    /// What the members call themselves: counted while their records are at hand.
+    tally: Tally,
+    /// The block of the first.
+    block: Option<String>,
+}
+
 /// Clusters in the making.
 #[derive(Default)]
 struct Naming {
@@ -70,8 +80,8 @@ impl Following<'_, '_> {
                 self.retire_block(block, &mut naming)?;
             }
             let members = self.members_of(&decided_after)?;
-            for (cluster, members) in self.judge(&members, &change.after.identity)? {
-                self.found(DECIDED, &cluster, members, &mut naming)?;
+            for judged in self.judge(&members, &change.after.identity)? {
+                self.found(DECIDED, judged, &mut naming)?;
             }
         }
         let mut judged = BTreeSet::new();
@@ -107,13 +117,9 @@ impl Following<'_, '_> {
                     members.insert(key, marks);
                 }
             }
-            for (cluster, members) in self.judge(&members, &[])? {
-                let block = match members.first() {
-                    Some((hash, id)) => self.block_of(hash, *id)?,
-                    None => None,
-                };
-                if let Some(block) = block {
-                    self.found(&block, &cluster, members, &mut naming)?;
+            for judged in self.judge(&members, &[])? {
+                if let Some(block) = judged.block.clone() {
+                    self.found(&block, judged, &mut naming)?;
                 }
             }
         }
@@ -252,7 +258,7 @@ impl Following<'_, '_> {
         &mut self,
         blocks: &BTreeMap<Key, Vec<Mark>>,
         decisions: &[Decision],
-    ) -> Result<Vec<(Cluster, Vec<Mark>)>, Trouble> {
+    ) -> Result<Vec<Judged>, Trouble> {
         let hashes: BTreeSet<&String> = blocks.values().flatten().map(|(hash, _)| hash).collect();
         let mut records = Vec::with_capacity(hashes.len());
         for hash in hashes {
@@ -273,23 +279,30 @@ impl Following<'_, '_> {
         let lexicon = self.around.lexicon;
         let clusters = cluster(&documents, &indexed, lexicon);
         let clusters = apply(&documents, clusters, decisions, lexicon);
-        let marks = |cluster: &Cluster| {
-            let mut marks: Vec<Mark> = cluster
-                .members
-                .iter()
-                .map(|&(document, id)| (documents[document].header.hash.clone(), id))
-                .collect();
-            marks.sort_unstable();
-            marks
-        };
-        Ok(clusters
-            .list
-            .into_iter()
-            .map(|cluster| {
-                let marks = marks(&cluster);
-                (cluster, marks)
-            })
-            .collect())
+        let judged = clusters.list.into_iter().map(|cluster| {
+            let mut members = Vec::with_capacity(cluster.members.len());
+            let mut tally = Tally::default();
+            let mut blocks = BTreeMap::new();
+            for &(document, id) in &cluster.members {
+                let facts = documents[document];
+                let mark = (facts.header.hash.clone(), id);
+                if let Some(referent) = facts.referents.get(id.0 as usize) {
+                    tally.add(referent, lexicon);
+                    blocks.insert(mark.clone(), referent);
+                }
+                members.push(mark);
+            }
+            members.sort_unstable();
+            let first = blocks.first_key_value();
+            let block = first.map(|((hash, _), referent)| key(hash, referent, lexicon).to_string());
+            Judged {
+                cluster,
+                members,
+                tally,
+                block,
+            }
+        });
+        Ok(judged.collect())
     }
 
     /// Takes out the clusters of a block.
@@ -335,27 +348,22 @@ impl Following<'_, '_> {
     }
 
     /// Puts a cluster in that people decided on, or that came of comparing.
-    fn found(
-        &mut self,
-        block: &str,
-        cluster: &Cluster,
-        members: Vec<Mark>,
-        naming: &mut Naming,
-    ) -> Result<(), Trouble> {
-        let Some(smallest) = members.first().cloned() else {
+    fn found(&mut self, block: &str, judged: Judged, naming: &mut Naming) -> Result<(), Trouble> {
+        let Some(smallest) = judged.members.first().cloned() else {
             return Ok(());
         };
         let name = format!("={}#{}", smallest.0, smallest.1.0);
-        let slug = match cluster.origin {
+        let slug = match judged.cluster.origin {
             Origin::Gazetteer(_) => String::new(),
-            Origin::Names(_) => self.count(&members)?.slug(),
+            Origin::Names(_) => judged.tally.slug(),
         };
         let row = Row {
             block: block.to_owned(),
-            head: head(cluster, &slug, smallest, self.around.lexicon),
-            members,
+            head: head(&judged.cluster, &slug, smallest, self.around.lexicon),
+            members: judged.members,
             id: String::new(),
         };
+        self.tallies.insert(name.clone(), judged.tally);
         self.enter(&name, &row, naming)
     }
 

@@ -25,6 +25,7 @@ use super::store::Store;
 use crate::claim::facts::{Facts, ReferentId};
 use crate::lexicon::Lexicon;
 use crate::ontology::Ontology;
+use crate::resolve::Tally;
 use oxigraph::model::Triple;
 use pending::Pending;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -122,6 +123,7 @@ pub(super) fn follow(
         changed: HashMap::new(),
         read: HashMap::new(),
         assigned: BTreeMap::new(),
+        tallies: HashMap::new(),
         pending: Pending::new(around.store),
         work: Work::default(),
     };
@@ -161,6 +163,8 @@ struct Following<'f, 't> {
     /// Records of other documents, for as long as they are likely to be looked at again.
     read: HashMap<String, Option<Arc<Facts>>>,
     assigned: BTreeMap<String, Assigned>,
+    /// What the members of clusters that were judged anew call themselves, by name of the cluster.
+    tallies: HashMap<String, Tally>,
     pending: Pending<'f>,
     work: Work,
 }
