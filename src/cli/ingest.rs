@@ -23,8 +23,8 @@ use std::time::{Duration, Instant};
 /// Documents written at once, some 30 kilobytes each. With every second batch the engine merges it with much of what is there, so
 /// that half as many at once are twice the work. The first batches are smaller, lest the writer wait for them.
 const BATCH: usize = 1024;
-/// Documents analysed at once, and the least that are written: enough to keep all cores busy, and who asks to stop waits for no
-/// more.
+/// Documents analysed at once: enough to keep all cores busy. Who asks to stop waits for these, and for what was read before to be
+/// written.
 const ROUND: usize = 128;
 
 /// Reads, extracts, stores; then derives the default graph once.

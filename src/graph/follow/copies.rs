@@ -10,6 +10,7 @@ use super::{Change, Following, Trouble, rows};
 use crate::claim::facts::{Facts, Header};
 use crate::graph::copies;
 use crate::graph::derive::Graph;
+use crate::graph::vocabulary::ds;
 use crate::text::Signature;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -104,8 +105,7 @@ impl Following<'_, '_> {
             }
             let document = self.names.document(&hash);
             let triples = graph.into_triples();
-            self.pending
-                .set(&document, &[crate::graph::vocabulary::ds::COPY_OF], triples)?;
+            self.pending.set(&document, &[ds::COPY_OF], triples)?;
         }
         Ok(())
     }

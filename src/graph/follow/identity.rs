@@ -282,19 +282,19 @@ impl Following<'_, '_> {
         let judged = clusters.list.into_iter().map(|cluster| {
             let mut members = Vec::with_capacity(cluster.members.len());
             let mut tally = Tally::default();
-            let mut blocks = BTreeMap::new();
             for &(document, id) in &cluster.members {
                 let facts = documents[document];
-                let mark = (facts.header.hash.clone(), id);
                 if let Some(referent) = facts.referents.get(id.0 as usize) {
                     tally.add(referent, lexicon);
-                    blocks.insert(mark.clone(), referent);
                 }
-                members.push(mark);
+                members.push((facts.header.hash.clone(), id));
             }
             members.sort_unstable();
-            let first = blocks.first_key_value();
-            let block = first.map(|((hash, _), referent)| key(hash, referent, lexicon).to_string());
+            let block = members.first().and_then(|(hash, id)| {
+                let facts = documents[at(hash).ok()?];
+                let referent = facts.referents.get(id.0 as usize)?;
+                Some(key(hash, referent, lexicon).to_string())
+            });
             Judged {
                 cluster,
                 members,
