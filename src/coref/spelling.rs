@@ -58,6 +58,15 @@ pub fn alike(a: &str, b: &str) -> bool {
     left == right || (transcribes(a) || transcribes(b)) && guttural(&left) == guttural(&right)
 }
 
+/// What words share that are [`alike`]; some share it that are not.
+pub fn key(word: &str) -> String {
+    if word.len() < 4 {
+        word.to_owned()
+    } else {
+        guttural(&plain(word))
+    }
+}
+
 /// As [`alike`], for a surname that stands alone: only where the difference is one of transcription, not "Hansen" and "Hensen".
 pub fn alike_alone(a: &str, b: &str) -> bool {
     a == b
@@ -149,6 +158,7 @@ mod tests {
             ("youssef", "yusef"),
         ] {
             assert!(alike(a, b), "{a} {b}");
+            assert_eq!(key(a), key(b), "{a} {b}");
         }
     }
 

@@ -15,7 +15,7 @@ use std::path::Path;
 /// Name of the file within a store.
 pub(super) const INDEX: &str = "index";
 /// Named after its layout: an index of another layout has nothing to say, and is made anew.
-const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("rows 2");
+const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("rows 3");
 /// Memory for pages. The rest of the file is the operating system's to keep at hand.
 const CACHE: usize = 48 << 20;
 
@@ -242,6 +242,22 @@ impl Draft<'_> {
             found.push(value.value().to_vec());
         }
         Ok(found)
+    }
+
+    /// Shows what stands after `prefix` in all keys that begin with it, each with its value, in order.
+    pub(super) fn each(
+        &self,
+        prefix: &[u8],
+        mut show: impl FnMut(&[u8], &[u8]),
+    ) -> Result<(), redb::Error> {
+        for entry in self.table.range::<&[u8]>(prefix..)? {
+            let (key, value) = entry?;
+            let Some(rest) = key.value().strip_prefix(prefix) else {
+                break;
+            };
+            show(rest, value.value());
+        }
+        Ok(())
     }
 
     /// What stands after `prefix` in the first key from `from` on, if that begins with it.

@@ -94,6 +94,25 @@ impl Ink {
             .extend([date.month.unwrap_or(0), date.day.unwrap_or(0)]);
     }
 
+    /// Half as long where the text is lower-case hexadecimal digits, as hashes are.
+    pub(super) fn hash(&mut self, hash: &str) {
+        match packed(hash) {
+            Some(bytes) => {
+                self.number(2 * bytes.len() + 1);
+                self.0.extend(bytes);
+            }
+            None => {
+                self.number(2 * hash.len());
+                self.0.extend_from_slice(hash.as_bytes());
+            }
+        }
+    }
+
+    /// Sixty-four bits of a digest, which no shorter way of writing would shorten.
+    pub(super) fn digest(&mut self, digest: u64) {
+        self.0.extend_from_slice(&digest.to_le_bytes());
+    }
+
     fn header(&mut self, header: &Header) {
         self.text(&header.hash);
         self.text(&header.source);
@@ -114,7 +133,7 @@ impl Ink {
         });
     }
 
-    fn referent(&mut self, referent: &Referent) {
+    pub(super) fn referent(&mut self, referent: &Referent) {
         self.id(referent.id);
         self.member(Class::ALL, &referent.class);
         self.list(&referent.names, |ink, name| ink.text(name));
@@ -154,6 +173,28 @@ impl Ink {
     }
 }
 
+/// Lower-case hexadecimal digits as bytes.
+fn packed(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    let bytes = pairs.iter().map(|&[a, b]| Some(digit(a)? << 4 | digit(b)?));
+    bytes.collect()
+}
+
+fn unpacked(bytes: &[u8]) -> String {
+    let digit = |number: u8| char::from(b"0123456789abcdef"[usize::from(number & 0xF)]);
+    let digits = bytes
+        .iter()
+        .flat_map(|&byte| [digit(byte >> 4), digit(byte)]);
+    digits.collect()
+}
+
 /// Bytes being read.
 pub(super) struct Leaf<'a>(pub(super) &'a [u8]);
 
@@ -179,6 +220,21 @@ impl<'a> Leaf<'a> {
     pub(super) fn text(&mut self) -> Option<&'a str> {
         let length = self.number()?;
         std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    pub(super) fn hash(&mut self) -> Option<String> {
+        let number = self.number()?;
+        let bytes = self.take(number / 2)?;
+        if number % 2 == 1 {
+            Some(unpacked(bytes))
+        } else {
+            std::str::from_utf8(bytes).ok().map(str::to_owned)
+        }
+    }
+
+    pub(super) fn digest(&mut self) -> Option<u64> {
+        let (digest, _) = self.take(8)?.split_first_chunk()?;
+        Some(u64::from_le_bytes(*digest))
     }
 
     fn flag(&mut self) -> Option<bool> {
@@ -258,7 +314,7 @@ impl<'a> Leaf<'a> {
         })
     }
 
-    fn referent(&mut self) -> Option<Referent> {
+    pub(super) fn referent(&mut self) -> Option<Referent> {
         Some(Referent {
             id: self.id()?,
             class: self.member(Class::ALL)?,
@@ -371,6 +427,18 @@ mod tests {
         for facts in [Facts::default(), record()] {
             assert_eq!(decode(&encode(&facts)), Some(facts));
         }
+    }
+
+    #[test]
+    fn hashes_come_back_whatever_they_are() {
+        for hash in ["", "0a", "ff00e1", "0A", "abc", "zz", "Örn"] {
+            let mut ink = Ink::default();
+            ink.hash(hash);
+            assert_eq!(Leaf(&ink.0).hash().as_deref(), Some(hash));
+        }
+        let mut ink = Ink::default();
+        ink.hash(&"5e".repeat(32));
+        assert_eq!(ink.0.len(), 33, "half as long");
     }
 
     #[test]

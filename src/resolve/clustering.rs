@@ -7,11 +7,12 @@
 
 use super::blocking::{Key, Member, Treatment};
 use super::comparison::{Comparison, SAME, organizations, persons};
-use super::profile::{Profile, by_document, profiles};
+use super::profile::{Company, Profile, Sighting, by_document, profiles, sightings};
 use crate::claim::facts::{Born, Facts};
+use crate::coref::spelling;
 use crate::lexicon::Lexicon;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Documents up to which those that leave open which namesake they mean are compared one by one; beyond, as one.
 const DOCUMENTS_EACH: usize = 64;
@@ -59,10 +60,14 @@ pub fn cluster(
     blocks: &BTreeMap<Key, Vec<Member>>,
     lexicon: Lexicon<'_>,
 ) -> Clusters {
+    let companies: Vec<Company> = documents.iter().map(|facts| Company::of(facts)).collect();
     let mut clusters = Clusters::default();
     for (key, members) in blocks {
         match key.treatment() {
-            Treatment::Judged(kind) => judge(kind, documents, members, lexicon, &mut clusters),
+            Treatment::Judged(kind) => {
+                let seen = sightings(documents, &companies, members, lexicon);
+                judge(kind, &seen, lexicon, &mut clusters);
+            }
             Treatment::Whole => clusters.list.push(whole(key, members.clone())),
         }
     }
@@ -101,28 +106,40 @@ pub fn compare(kind: &str, a: &Profile, b: &Profile) -> Comparison {
     }
 }
 
-/// Judges the profiles of a block.
-fn judge(
+/// Judges a block whose referents are compared, given what is known of them in order of the members.
+pub fn judge(
     kind: &'static str,
-    documents: &[&Facts],
-    members: &[Member],
+    seen: &[(Member, Sighting)],
     lexicon: Lexicon<'_>,
     clusters: &mut Clusters,
 ) {
-    let mut known = profiles(documents, members, lexicon);
-    let apart = |a: &Profile, b: &Profile| {
-        let comparison = compare(kind, a, b);
+    let known = profiles(seen, lexicon);
+    // Spellings that have nothing in common but the block have nothing to say to each other.
+    for group in families(kind, known) {
+        judge_family(kind, seen, group, clusters);
+    }
+}
+
+/// Judges profiles whose names may be one.
+fn judge_family(
+    kind: &'static str,
+    seen: &[(Member, Sighting)],
+    mut known: Vec<Profile>,
+    clusters: &mut Clusters,
+) {
+    let apart = |(a, b): (usize, usize)| {
+        let comparison = compare(kind, &known[a], &known[b]);
         comparison.weight() < SAME && comparison.is_contradicted()
     };
-    let namesakes = pairs(&known).any(|(a, b)| apart(&known[a], &known[b]));
+    let namesakes = kin(kind, &known).into_iter().any(apart);
     let alone_too = known.iter().any(|profile| profile.generic);
     if namesakes || alone_too {
         known = known
             .into_iter()
             .flat_map(|profile| {
-                let open = profile.country.is_none() && profile.members.len() > 1;
-                if open && profile.members.len() <= DOCUMENTS_EACH {
-                    by_document(documents, &profile)
+                let open = profile.country.is_none() && profile.sightings.len() > 1;
+                if open && profile.sightings.len() <= DOCUMENTS_EACH {
+                    by_document(seen, &profile)
                 } else {
                     vec![profile]
                 }
@@ -130,17 +147,15 @@ fn judge(
             .collect();
     }
     let parts = join(kind, &known);
+    let first = |profile: &Profile| profile.sightings.first().map(|&index| seen[index].0);
     for (index, part) in parts.iter().enumerate() {
         let of = |id: &usize| &known[*id];
-        let mut all: Vec<Member> = part
-            .profiles
-            .iter()
-            .flat_map(|id| of(id).members.iter().copied())
-            .collect();
-        all.sort_unstable();
+        let sightings = part.profiles.iter().flat_map(|id| &of(id).sightings);
+        let mut members: Vec<Member> = sightings.map(|&index| seen[index].0).collect();
+        members.sort_unstable();
         clusters.list.push(Cluster {
             origin: Origin::Names(kind),
-            members: all,
+            members,
             reason: part.reason.clone(),
             country: part.profiles.iter().find_map(|id| of(id).country.clone()),
             field: part.profiles.iter().find_map(|id| of(id).field.clone()),
@@ -148,14 +163,75 @@ fn judge(
         });
         for other in &parts[index + 1..] {
             let (a, b) = (&known[part.profiles[0]], &known[other.profiles[0]]);
+            if a.slug != b.slug {
+                continue;
+            }
             let comparison = compare(kind, a, b);
-            if comparison.is_contradicted() && a.slug == b.slug {
-                clusters
-                    .apart
-                    .push((a.members[0], b.members[0], comparison.to_string()));
+            if comparison.is_contradicted()
+                && let (Some(x), Some(y)) = (first(a), first(b))
+            {
+                clusters.apart.push((x, y, comparison.to_string()));
             }
         }
     }
+}
+
+/// Profiles by which of them may be one, be it by way of a third.
+fn families(kind: &str, known: Vec<Profile>) -> Vec<Vec<Profile>> {
+    let mut home: Vec<usize> = (0..known.len()).collect();
+    fn root(home: &mut [usize], mut at: usize) -> usize {
+        while home[at] != at {
+            home[at] = home[home[at]];
+            at = home[at];
+        }
+        at
+    }
+    for (a, b) in kin(kind, &known) {
+        let (x, y) = (root(&mut home, a), root(&mut home, b));
+        home[x.max(y)] = x.min(y);
+    }
+    let mut families: BTreeMap<usize, Vec<Profile>> = BTreeMap::new();
+    for (index, profile) in known.into_iter().enumerate() {
+        let family = root(&mut home, index);
+        families.entry(family).or_default().push(profile);
+    }
+    families.into_values().collect()
+}
+
+/// The pairs of profiles that have a comparison to tell anything of: for persons, those whose surnames may be one and whose first
+/// names may be one or one of them is the initial of the other.
+fn kin(kind: &str, known: &[Profile]) -> BTreeSet<(usize, usize)> {
+    if kind != "person" {
+        return pairs(known).collect();
+    }
+    let mut kin = BTreeSet::new();
+    let mut alike: HashMap<(String, String), Vec<usize>> = HashMap::new();
+    let mut initials: HashMap<(String, char), Vec<usize>> = HashMap::new();
+    let mut lettered: HashMap<(String, char), Vec<usize>> = HashMap::new();
+    for (index, profile) in known.iter().enumerate() {
+        let name = profile.name();
+        let first = name.split('-').next().unwrap_or("");
+        let last = spelling::key(name.rsplit('-').next().unwrap_or(""));
+        let letter = first.chars().next().unwrap_or(' ');
+        if first.len() == 1 {
+            let of_letter = initials.entry((last.clone(), letter));
+            of_letter.or_default().push(index);
+        }
+        let of_letter = lettered.entry((last.clone(), letter));
+        of_letter.or_default().push(index);
+        let of_name = alike.entry((last, spelling::key(first)));
+        of_name.or_default().push(index);
+    }
+    for list in alike.values() {
+        kin.extend(pairs(list).map(|(a, b)| (list[a], list[b])));
+    }
+    for (key, short) in &initials {
+        for &a in short {
+            let all = lettered.get(key).into_iter().flatten();
+            kin.extend(all.filter(|&&b| a != b).map(|&b| (a.min(b), a.max(b))));
+        }
+    }
+    kin
 }
 
 /// The narrowest of what documents tell of a birth; which of several as narrow, the earliest.
@@ -179,22 +255,25 @@ fn join(kind: &str, known: &[Profile]) -> Vec<Part> {
     if known.len() == 1 {
         return parts;
     }
-    let mut weights: BTreeMap<(usize, usize), Comparison> = BTreeMap::new();
-    for (a, b) in pairs(known) {
-        weights.insert((a, b), compare(kind, &known[a], &known[b]));
+    let mut order: Vec<(i32, usize, usize)> = Vec::new();
+    let mut likely: Vec<Vec<(i32, usize)>> = vec![Vec::new(); known.len()];
+    let mut contradicted: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (a, b) in kin(kind, known) {
+        let comparison = compare(kind, &known[a], &known[b]);
+        let weight = comparison.weight();
+        if weight >= SAME {
+            order.push((-weight, a, b));
+            likely[a].push((weight, b));
+            likely[b].push((weight, a));
+        } else if comparison.is_contradicted() {
+            contradicted.insert((a, b));
+        }
     }
-    let between = |a: usize, b: usize| &weights[&(a.min(b), a.max(b))];
-    let against = |a: usize, b: usize| {
-        let comparison = between(a, b);
-        comparison.weight() < SAME && comparison.is_contradicted()
-    };
+    let against = |a: usize, b: usize| contradicted.contains(&(a.min(b), a.max(b)));
     // Whoever could be either of two that are not one.
-    let open: Vec<bool> = (0..known.len())
-        .map(|a| {
-            let mut likely: Vec<(i32, usize)> = (0..known.len())
-                .filter(|&b| b != a && between(a, b).weight() >= SAME)
-                .map(|b| (between(a, b).weight(), b))
-                .collect();
+    let open: Vec<bool> = likely
+        .into_iter()
+        .map(|mut likely| {
             likely.sort_unstable();
             let Some(&(best, first)) = likely.last() else {
                 return false;
@@ -203,11 +282,6 @@ fn join(kind: &str, known: &[Profile]) -> Vec<Part> {
                 other != first && best - weight < CLOSE && against(first, other)
             })
         })
-        .collect();
-    let mut order: Vec<(i32, usize, usize)> = weights
-        .iter()
-        .filter(|(_, comparison)| comparison.weight() >= SAME)
-        .map(|(&(a, b), comparison)| (-comparison.weight(), a, b))
         .collect();
     order.sort_unstable();
     let mut home: Vec<usize> = (0..known.len()).collect();
@@ -221,7 +295,7 @@ fn join(kind: &str, known: &[Profile]) -> Vec<Part> {
         let (x, y) = (home[a].min(home[b]), home[a].max(home[b]));
         let clash = || {
             let (left, right) = (&parts[x].profiles, &parts[y].profiles);
-            left.iter().any(|&l| right.iter().any(|&r| against(l, r)))
+            !contradicted.is_empty() && left.iter().any(|&l| right.iter().any(|&r| against(l, r)))
         };
         if x == y || !decided || clash() {
             continue;
@@ -231,7 +305,7 @@ fn join(kind: &str, known: &[Profile]) -> Vec<Part> {
             home[id] = x;
         }
         parts[x].profiles.extend(moved);
-        parts[x].reason = between(a, b).to_string();
+        parts[x].reason = compare(kind, &known[a], &known[b]).to_string();
     }
     parts.retain(|part| !part.profiles.is_empty());
     parts

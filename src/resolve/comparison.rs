@@ -8,6 +8,7 @@
 use super::profile::{GENERATION, Profile};
 use crate::claim::facts::Born;
 use crate::coref::spelling;
+use std::cmp::Ordering;
 use std::fmt;
 
 /// Weight from which two profiles are held to be one.
@@ -61,12 +62,12 @@ impl fmt::Display for Comparison {
 /// Compares two profiles of persons.
 pub fn persons(a: &Profile, b: &Profile) -> Comparison {
     let mut comparison = Comparison::default();
-    if a.slug != b.slug && ordered(a) == ordered(b) {
+    if a.slug != b.slug && a.name() == b.name() {
         comparison.add(7, "the same name in another order or with a pet name");
     } else if a.slug == b.slug {
         person_names(&a.slug, &b.slug, &mut comparison);
     } else {
-        person_names(ordered(a), ordered(b), &mut comparison);
+        person_names(a.name(), b.name(), &mut comparison);
     }
     if comparison.weight() <= 0 {
         return comparison;
@@ -84,14 +85,6 @@ pub fn persons(a: &Profile, b: &Profile) -> Comparison {
     generations(a, b, &mut comparison);
     company(a, b, &mut comparison);
     comparison
-}
-
-fn ordered(profile: &Profile) -> &str {
-    if profile.ordered.is_empty() {
-        &profile.slug
-    } else {
-        &profile.ordered
-    }
 }
 
 /// Compares two profiles of organisations, which share their name but for its legal form.
@@ -177,12 +170,26 @@ fn generations(a: &Profile, b: &Profile, comparison: &mut Comparison) {
 }
 
 fn company(a: &Profile, b: &Profile, comparison: &mut Comparison) {
-    let shared = a.company.intersection(&b.company).count();
+    let shared = shared(&a.company, &b.company);
     match shared {
         0 => {}
         1 | 2 => comparison.add(1, format!("{shared} others named beside both")),
         _ => comparison.add(3, format!("{shared} others named beside both")),
     }
+}
+
+/// How many two sorted lists have in common.
+fn shared(mut a: &[u64], mut b: &[u64]) -> usize {
+    let mut shared = 0;
+    while let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+        shared += usize::from(x == y);
+        (a, b) = match x.cmp(y) {
+            Ordering::Less => (rest_a, b),
+            Ordering::Greater => (a, rest_b),
+            Ordering::Equal => (rest_a, rest_b),
+        };
+    }
+    shared
 }
 
 fn person_names(a: &str, b: &str, comparison: &mut Comparison) {

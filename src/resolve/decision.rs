@@ -6,7 +6,7 @@
 
 use super::blocking::Member;
 use super::clustering::{Cluster, Clusters, Origin, compare};
-use super::profile::profiles;
+use super::profile::{Company, profiles, sightings};
 use crate::claim::facts::{Facts, ReferentId};
 use crate::lexicon::Lexicon;
 use smol_str::SmolStr;
@@ -73,6 +73,7 @@ pub fn apply(
         .into_iter()
         .map(|each| (each.verdict, members(&each.a), members(&each.b)))
         .collect();
+    let companies: Vec<Company> = documents.iter().map(|facts| Company::of(facts)).collect();
     for (_, a, b) in of(&sides, Verdict::Different) {
         let touched = |cluster: &Cluster, side: &BTreeSet<Member>| {
             cluster.members.iter().any(|member| side.contains(member))
@@ -82,7 +83,7 @@ pub fn apply(
             .iter()
             .position(|cluster| touched(cluster, a) && touched(cluster, b));
         if let Some(at) = found {
-            let other = part(documents, &mut clusters.list[at], a, b, lexicon);
+            let other = part(documents, &companies, &mut clusters.list[at], a, b, lexicon);
             clusters.list.push(other);
         }
     }
@@ -102,6 +103,7 @@ fn of(sides: &[Sides], verdict: Verdict) -> impl Iterator<Item = &Sides> {
 /// Takes `a` and what is most like it out of a cluster that holds both.
 fn part(
     documents: &[&Facts],
+    companies: &[Company],
     cluster: &mut Cluster,
     a: &BTreeSet<Member>,
     b: &BTreeSet<Member>,
@@ -117,8 +119,10 @@ fn part(
             .filter(|member| cluster.members.contains(member))
             .copied()
             .collect();
-        let own = profiles(documents, &[member], lexicon);
-        let others = profiles(documents, &side, lexicon);
+        let profiles = |members: &[Member]| {
+            profiles(&sightings(documents, companies, members, lexicon), lexicon)
+        };
+        let (own, others) = (profiles(&[member]), profiles(&side));
         let compared = own
             .iter()
             .flat_map(|x| others.iter().map(move |y| compare(kind, x, y).weight()));

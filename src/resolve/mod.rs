@@ -21,10 +21,11 @@ mod tally;
 pub use comparison::{Comparison, Ground, SAME};
 pub use decision::{Decision, Mark, Verdict};
 
-pub(crate) use blocking::{Key, Treatment, key};
-pub(crate) use clustering::{Cluster, Origin, cluster, whole};
+pub(crate) use blocking::{Key, Member, Treatment, key};
+pub(crate) use clustering::{Cluster, Clusters, Origin, cluster, judge, whole};
 pub(crate) use decision::apply;
 pub(crate) use naming::{Alike, Head, head};
+pub(crate) use profile::{Company, Sighting};
 pub(crate) use tally::Tally;
 
 use crate::claim::facts::{Born, Facts, ReferentId};

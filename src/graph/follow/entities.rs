@@ -98,7 +98,7 @@ impl Following<'_, '_> {
         } else if let Some(counted) = self.tallies.get(name) {
             counted.clone()
         } else {
-            self.count(&row.members)?
+            self.count(&row)?
         };
         let alike = self.alike(&row)?;
         let entry = row.head.entry(alike);

@@ -1,19 +1,20 @@
 //! Who is who after a change: the blocks it touches, judged and named anew.
 //!
 //! *[`Change`] → which entities may be told otherwise, and which documents have a referent that is another entity now*. A block whose
-//! referents are one thing keeps its counts and is never read as a whole; one whose referents are compared is judged anew from the
-//! records of its documents. Blocks that people decided on are judged together. Names change only where what is called alike
-//! changes: see [`Alike`].
+//! referents are one thing keeps its counts and is never read as a whole; one whose referents are compared is judged anew from what
+//! it keeps of each of them ([`Seen`]), never from records, and of its clusters only those are written that came out otherwise.
+//! Blocks that people decided on are judged together. Names change only where what is called alike changes: see [`Alike`].
 
-use super::rows::{self, Group, Row};
-use super::{Change, Following, Mark, RECORDS, Trouble};
-use crate::claim::facts::{Facts, ReferentId};
+use super::rows::{self, Group, Row, Seen};
+use super::{Change, Following, Mark, Trouble};
+use crate::claim::facts::{Facts, Referent, ReferentId};
 use crate::graph::records;
+use crate::lexicon::Lexicon;
 use crate::resolve::{
-    Alike, Cluster, Decision, Key, Mark as Decidable, Origin, Tally, Treatment, apply, cluster,
-    head, key, whole,
+    Alike, Cluster, Clusters, Company, Decision, Head, Key, Mark as Decidable, Member, Origin,
+    Sighting, Tally, Treatment, apply, cluster, head, judge, key, whole,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Stands for the blocks that people decided on, which are judged as one.
@@ -37,12 +38,14 @@ struct Touch {
 /// A cluster that came of judging.
 struct Judged {
     cluster: Cluster,
+    /// Sorted.
     members: Vec<Mark>,
-    /// What the members call themselves: counted while their records are at hand.
+    /// What the members call themselves: counted while they are at hand.
     tally: Tally,
-    /// The block of the first.
-    block: Option<String>,
 }
+
+/// A referent, and the entity that it was before; none if it came or was read anew.
+type Home = (Mark, Option<String>);
 
 /// Clusters in the making.
 #[derive(Default)]
@@ -52,8 +55,10 @@ struct Naming {
     before: BTreeMap<Group, usize>,
     /// Clusters to be named.
     fresh: BTreeSet<String>,
-    /// Referents that came to a cluster that is all of its block.
+    /// Referents that came to a cluster that stays.
     joined: BTreeMap<String, Vec<Mark>>,
+    /// The referents of a cluster that was put in, where it is known what they were before.
+    entered: BTreeMap<String, Vec<Home>>,
 }
 
 impl Following<'_, '_> {
@@ -80,11 +85,13 @@ impl Following<'_, '_> {
                 self.retire_block(block, &mut naming)?;
             }
             let members = self.members_of(&decided_after)?;
-            for judged in self.judge(&members, &change.after.identity)? {
-                self.found(DECIDED, judged, &mut naming)?;
+            for judged in self.judge_together(&members, &change.after.identity)? {
+                let Some(smallest) = judged.members.first().cloned() else {
+                    continue;
+                };
+                self.found(DECIDED, judged, smallest, &mut naming)?;
             }
         }
-        let mut judged = BTreeSet::new();
         for (block, touch) in touched {
             if decided_after.contains(&block) {
                 continue;
@@ -93,34 +100,8 @@ impl Following<'_, '_> {
                 continue;
             };
             match key.treatment() {
-                Treatment::Judged(_) => _ = judged.insert(block),
+                Treatment::Judged(kind) => self.judge_block(kind, &block, touch, &mut naming)?,
                 Treatment::Whole => self.follow_whole(&key, &block, touch, &mut naming)?,
-            }
-        }
-        for block in &judged {
-            self.retire_block(block, &mut naming)?;
-        }
-        // Blocks know nothing of each other, so that some are judged at a time, and not all their documents are in memory at once.
-        let mut due = judged.into_iter().peekable();
-        while due.peek().is_some() {
-            let mut members: BTreeMap<Key, Vec<Mark>> = BTreeMap::new();
-            let mut count = 0;
-            while count < RECORDS
-                && let Some(block) = due.next()
-            {
-                let Some(key) = Key::parse(&block) else {
-                    continue;
-                };
-                let marks = self.members(&block)?;
-                count += marks.len();
-                if !marks.is_empty() {
-                    members.insert(key, marks);
-                }
-            }
-            for judged in self.judge(&members, &[])? {
-                if let Some(block) = judged.block.clone() {
-                    self.found(&block, judged, &mut naming)?;
-                }
             }
         }
         self.name_anew(&mut naming)?;
@@ -155,15 +136,23 @@ impl Following<'_, '_> {
                 .put(&rows::record(hash), &records::encode(facts))?;
             let known = self.assigned(hash)?;
             known.after = vec![String::new(); facts.referents.len()];
+            let company = Company::of(facts);
             for referent in &facts.referents {
                 let key = key(hash, referent, self.around.lexicon);
                 let block = key.to_string();
+                let kept = match key.treatment() {
+                    Treatment::Judged(_) => {
+                        let lexicon = self.around.lexicon;
+                        Seen::write(referent, &Sighting::of(facts, referent, &company, lexicon))
+                    }
+                    Treatment::Whole => {
+                        self.tally(&block, &mut tallies)?
+                            .add(referent, self.around.lexicon);
+                        Vec::new()
+                    }
+                };
                 self.draft
-                    .put(&rows::member(&block, hash, referent.id), &[])?;
-                if key.treatment() == Treatment::Whole {
-                    self.tally(&block, &mut tallies)?
-                        .add(referent, self.around.lexicon);
-                }
+                    .put(&rows::member(&block, hash, referent.id), &kept)?;
                 let touch = touched.entry(block).or_default();
                 touch.come.push((hash.clone(), referent.id));
             }
@@ -250,11 +239,11 @@ impl Following<'_, '_> {
     /// The referents of a block, in order.
     pub(super) fn members(&mut self, block: &str) -> Result<Vec<Mark>, Trouble> {
         let found = self.draft.under(&rows::members(block), usize::MAX)?;
-        Ok(found.into_iter().filter_map(read_member).collect())
+        Ok(found.iter().filter_map(|each| read_member(each)).collect())
     }
 
-    /// Clusters blocks, as over all documents: those that have no referent in them play no part.
-    fn judge(
+    /// Clusters blocks that people decided on, as over all documents: those that have no referent in them play no part.
+    fn judge_together(
         &mut self,
         blocks: &BTreeMap<Key, Vec<Mark>>,
         decisions: &[Decision],
@@ -290,19 +279,116 @@ impl Following<'_, '_> {
                 members.push((facts.header.hash.clone(), id));
             }
             members.sort_unstable();
-            let block = members.first().and_then(|(hash, id)| {
-                let facts = documents[at(hash).ok()?];
-                let referent = facts.referents.get(id.0 as usize)?;
-                Some(key(hash, referent, lexicon).to_string())
-            });
             Judged {
                 cluster,
                 members,
                 tally,
-                block,
             }
         });
         Ok(judged.collect())
+    }
+
+    /// Judges a block whose referents are compared, and changes of its clusters those that come out otherwise.
+    fn judge_block(
+        &mut self,
+        kind: &'static str,
+        block: &str,
+        touch: Touch,
+        naming: &mut Naming,
+    ) -> Result<(), Trouble> {
+        let mut hashes: Vec<String> = Vec::new();
+        let mut seen: Vec<(Member, Sighting)> = Vec::new();
+        let mut referents: Vec<Referent> = Vec::new();
+        self.draft.each(&rows::members(block), |rest, value| {
+            let (Some((hash, id)), Some(row)) = (read_member(rest), Seen::read(value)) else {
+                return;
+            };
+            if hashes.last() != Some(&hash) {
+                hashes.push(hash);
+            }
+            seen.push(((hashes.len() - 1, id), row.sighting));
+            referents.push(row.referent);
+        })?;
+        self.work.referents += referents.len();
+        let lexicon = self.around.lexicon;
+        let mut clusters = Clusters::default();
+        judge(kind, &seen, lexicon, &mut clusters);
+        let mut old: BTreeMap<String, Row> = BTreeMap::new();
+        for name in self.draft.under(&rows::of_block(block, ""), usize::MAX)? {
+            let name = text(name);
+            if let Some(row) = self.row(&name)? {
+                old.insert(name, row);
+            }
+        }
+        let come: BTreeSet<Mark> = touch.come.into_iter().collect();
+        let mut before: Option<HashMap<Mark, String>> = None;
+        let mut stays: BTreeSet<String> = BTreeSet::new();
+        for cluster in clusters.list {
+            let members: Vec<Mark> = cluster
+                .members
+                .iter()
+                .map(|&(document, id)| (hashes[document].clone(), id))
+                .collect();
+            let Some(smallest) = members.first().cloned() else {
+                continue;
+            };
+            let name = name_of(&smallest);
+            let row = old.get(&name);
+            let has_come = |mark: &Mark| come.contains(mark);
+            if row.is_some_and(|row| row.members == members) && !members.iter().any(has_come) {
+                stays.insert(name);
+                continue;
+            }
+            let mut tally = Tally::default();
+            for member in &cluster.members {
+                if let Ok(at) = seen.binary_search_by_key(member, |(member, _)| *member) {
+                    tally.add(&referents[at], lexicon);
+                }
+            }
+            let head = head_of(&cluster, &tally, smallest.clone(), lexicon);
+            if let Some(row) = row.filter(|row| row.head == head) {
+                let joined = members
+                    .iter()
+                    .filter(|mark| has_come(mark) || row.members.binary_search(mark).is_err());
+                naming
+                    .joined
+                    .insert(name.clone(), joined.cloned().collect());
+                naming.identified.ids.insert(row.id.clone());
+                let row = Row {
+                    members,
+                    ..row.clone()
+                };
+                self.draft.put(&rows::cluster(&name), &row.write())?;
+                self.tallies.insert(name.clone(), tally);
+                stays.insert(name);
+                continue;
+            }
+            if row.is_some() {
+                self.retire(&name, naming)?;
+                stays.insert(name.clone());
+            }
+            let before = before.get_or_insert_with(|| {
+                let rows = old.values();
+                let each = rows.flat_map(|row| row.members.iter().map(|mark| (mark, &row.id)));
+                each.map(|(mark, id)| (mark.clone(), id.clone())).collect()
+            });
+            let home = |mark: &Mark| {
+                let known = before.get(mark).filter(|_| !has_come(mark));
+                (mark.clone(), known.cloned())
+            };
+            let homes = members.iter().map(home).collect();
+            naming.entered.insert(name, homes);
+            let judged = Judged {
+                cluster,
+                members,
+                tally,
+            };
+            self.found(block, judged, smallest, naming)?;
+        }
+        for name in old.keys().filter(|name| !stays.contains(*name)) {
+            self.retire(name, naming)?;
+        }
+        Ok(())
     }
 
     /// Takes out the clusters of a block.
@@ -348,30 +434,37 @@ impl Following<'_, '_> {
     }
 
     /// Puts a cluster in that people decided on, or that came of comparing.
-    fn found(&mut self, block: &str, judged: Judged, naming: &mut Naming) -> Result<(), Trouble> {
-        let Some(smallest) = judged.members.first().cloned() else {
-            return Ok(());
-        };
-        let name = format!("={}#{}", smallest.0, smallest.1.0);
-        let slug = match judged.cluster.origin {
-            Origin::Gazetteer(_) => String::new(),
-            Origin::Names(_) => judged.tally.slug(),
-        };
+    fn found(
+        &mut self,
+        block: &str,
+        judged: Judged,
+        smallest: Mark,
+        naming: &mut Naming,
+    ) -> Result<(), Trouble> {
+        let Judged {
+            cluster,
+            members,
+            tally,
+        } = judged;
+        let name = name_of(&smallest);
         let row = Row {
             block: block.to_owned(),
-            head: head(&judged.cluster, &slug, smallest, self.around.lexicon),
-            members: judged.members,
+            head: head_of(&cluster, &tally, smallest, self.around.lexicon),
+            members,
             id: String::new(),
         };
-        self.tallies.insert(name.clone(), judged.tally);
+        self.tallies.insert(name.clone(), tally);
         self.enter(&name, &row, naming)
     }
 
-    /// What some referents call themselves.
-    pub(super) fn count(&mut self, members: &[Mark]) -> Result<Tally, Trouble> {
+    /// What the referents of a cluster call themselves.
+    pub(super) fn count(&mut self, row: &Row) -> Result<Tally, Trouble> {
         let mut tally = Tally::default();
-        for (hash, id) in members {
-            if let Some(record) = self.record(hash)?
+        for (hash, id) in &row.members {
+            let kept = self.draft.get(&rows::member(&row.block, hash, *id))?;
+            if let Some(seen) = kept.and_then(|bytes| Seen::read(&bytes)) {
+                tally.add(&seen.referent, self.around.lexicon);
+            } else if let Some(record) = self.record(hash)?
                 && let Some(referent) = record.referents.get(id.0 as usize)
             {
                 tally.add(referent, self.around.lexicon);
@@ -406,7 +499,7 @@ impl Following<'_, '_> {
             .draft
             .under(&rows::members(block), 1)?
             .pop()
-            .and_then(read_member);
+            .and_then(|bytes| read_member(&bytes));
         let Some(smallest) = first else {
             return self.retire(block, naming);
         };
@@ -465,7 +558,12 @@ impl Following<'_, '_> {
                 self.draft
                     .put(&rows::named(&id, Some((&row.head.path, &name))), &[])?;
                 self.draft.put(&rows::cluster(&name), &row.write())?;
-                let members = if row.members.is_empty() {
+                let members = if let Some(homes) = naming.entered.remove(&name) {
+                    let moves = homes
+                        .into_iter()
+                        .filter(|(_, before)| before.as_ref() != Some(&id));
+                    moves.map(|(mark, _)| mark).collect()
+                } else if row.members.is_empty() {
                     self.members(&row.block)?
                 } else {
                     row.members
@@ -538,12 +636,25 @@ impl Following<'_, '_> {
     }
 }
 
+/// What a cluster that came of judging is called in the index.
+fn name_of((hash, id): &Mark) -> String {
+    format!("={hash}#{}", id.0)
+}
+
+fn head_of(cluster: &Cluster, tally: &Tally, smallest: Mark, lexicon: Lexicon<'_>) -> Head {
+    let slug = match cluster.origin {
+        Origin::Gazetteer(_) => String::new(),
+        Origin::Names(_) => tally.slug(),
+    };
+    head(cluster, &slug, smallest, lexicon)
+}
+
 fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn read_member(bytes: Vec<u8>) -> Option<Mark> {
-    let text = String::from_utf8(bytes).ok()?;
+fn read_member(bytes: &[u8]) -> Option<Mark> {
+    let text = std::str::from_utf8(bytes).ok()?;
     let (hash, number) = text.split_once('\0')?;
     Some((
         hash.to_owned(),

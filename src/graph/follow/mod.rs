@@ -93,6 +93,8 @@ impl From<StoreError> for Trouble {
 pub struct Work {
     /// Records of documents read from the index.
     pub records: usize,
+    /// Referents read to be compared with others of their block.
+    pub referents: usize,
     /// Triples looked up in the default graph.
     pub triples: usize,
     /// Claims of cells read from the index.
@@ -104,6 +106,7 @@ impl std::ops::Add for Work {
     fn add(self, other: Self) -> Self {
         Self {
             records: self.records + other.records,
+            referents: self.referents + other.referents,
             triples: self.triples + other.triples,
             claims: self.claims + other.claims,
         }

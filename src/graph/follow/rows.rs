@@ -1,12 +1,12 @@
 //! The rows of the index: how what is kept is written as keys and values.
 //!
-//! *names ↔ keys; [`Row`], [`Tally`], [`Entity`], [`Testimony`] ↔ bytes*. A key is a letter for what it keeps, then its parts with a
+//! *names ↔ keys; [`Row`], [`Seen`], [`Tally`], [`Entity`], [`Testimony`] ↔ bytes*. A key is a letter for what it keeps, then its parts with a
 //! zero byte between them, which no name holds: so all that begins alike stands together, in order.
 
-use crate::claim::facts::{Claim, ReferentId};
+use crate::claim::facts::{Claim, Referent, ReferentId};
 use crate::graph::records::{Ink, Leaf};
 use crate::ontology::Class;
-use crate::resolve::{Entity, EntityId, Head, Tally};
+use crate::resolve::{Entity, EntityId, Head, Sighting, Tally};
 use crate::text::PartialDate;
 use smol_str::SmolStr;
 use std::collections::BTreeMap;
@@ -35,7 +35,7 @@ pub(super) fn assigned(hash: &str) -> Vec<u8> {
 pub(super) fn members(block: &str) -> Vec<u8> {
     key(b'm', &[block, ""])
 }
-/// One referent of a block.
+/// One referent of a block; with a [`Seen`] where the block's referents are compared.
 pub(super) fn member(block: &str, hash: &str, id: ReferentId) -> Vec<u8> {
     key(b'm', &[block, hash, &format!("{:08x}", id.0)])
 }
@@ -232,12 +232,51 @@ impl Row {
 }
 
 fn mark(ink: &mut Ink, (hash, id): &(String, ReferentId)) {
-    ink.text(hash);
+    ink.hash(hash);
     ink.id(*id);
 }
 
 fn read_mark(leaf: &mut Leaf<'_>) -> Option<(String, ReferentId)> {
-    Some((leaf.text()?.to_owned(), leaf.id()?))
+    Some((leaf.hash()?, leaf.id()?))
+}
+
+/// What a block whose referents are compared keeps of each of them: what it is called, and what its document knows of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Seen {
+    /// Without its mentions.
+    pub(super) referent: Referent,
+    pub(super) sighting: Sighting,
+}
+
+impl Seen {
+    pub(super) fn write(referent: &Referent, sighting: &Sighting) -> Vec<u8> {
+        let mut ink = Ink::default();
+        ink.referent(referent);
+        ink.maybe_text(sighting.field.as_deref());
+        ink.maybe_text(sighting.form.as_deref());
+        ink.list(&sighting.offices, |ink, office| ink.text(office));
+        ink.maybe(sighting.year, |ink, year| ink.date(PartialDate::year(year)));
+        ink.list(&sighting.company, |ink, digest| ink.digest(*digest));
+        ink.list(&sighting.countries, |ink, country| ink.text(country));
+        ink.0
+    }
+
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let mut leaf = Leaf(bytes);
+        let referent = leaf.referent()?;
+        let sighting = Sighting {
+            slug: Sighting::slug(&referent),
+            country: referent.country.clone(),
+            born: referent.born,
+            field: leaf.maybe_text()?,
+            form: leaf.maybe_text()?,
+            offices: leaf.list(|leaf| leaf.text().map(str::to_owned))?,
+            year: leaf.maybe(Leaf::date)?.map(|date| date.year),
+            company: leaf.list(Leaf::digest)?,
+            countries: leaf.list(|leaf| leaf.text().map(SmolStr::new))?,
+        };
+        Some(Self { referent, sighting })
+    }
 }
 
 pub(super) fn write_tally(tally: &Tally) -> Vec<u8> {
