@@ -8,7 +8,7 @@ use super::data::Data;
 use super::inputs::{Piece, Pieces, Rejections, options};
 use super::progress::Progress;
 use super::report::{Holds, Report};
-use super::{Failure, Voice, interrupt, memory};
+use super::{Failure, Voice, interrupt};
 use crate::claim::facts::Facts;
 use crate::claim::policy::Policy;
 use crate::graph::{Derivation, Occasion, Outcome, Store, StoreError};
@@ -324,7 +324,6 @@ impl Writer<'_> {
         let outcome = self.store.ingest(&facts, self.derivation, &occasion)?;
         join(&mut self.report.outcome, outcome);
         drop(facts);
-        memory::give_back();
         self.report.spent.write += started.elapsed();
         self.report.note(self.started.elapsed());
         stopped

@@ -21,7 +21,6 @@ mod ingest;
 mod inputs;
 mod interrupt;
 mod manual;
-mod memory;
 mod optimize;
 mod page;
 mod path;
@@ -60,7 +59,6 @@ pub enum Voice {
 
 /// Runs the command that was typed.
 pub fn main() -> ExitCode {
-    memory::keep_low();
     let (arguments, remark) = match arguments() {
         Ok(read) => read,
         Err(failure) => {

@@ -242,21 +242,26 @@ pub fn order(a: &Triple, b: &Triple) -> Ordering {
         NamedOrBlankNode::NamedNode(node) => node.as_str().to_owned(),
         NamedOrBlankNode::BlankNode(node) => node.to_string(),
     };
-    let iri = |triple: &Triple| match &triple.object {
-        Term::NamedNode(node) => Some(node.as_str().to_owned()),
-        _ => None,
-    };
     match (&a.subject, &b.subject) {
         (NamedOrBlankNode::NamedNode(x), NamedOrBlankNode::NamedNode(y)) => x.cmp(y),
         _ => subject(a).cmp(&subject(b)),
     }
     .then_with(|| a.predicate.cmp(&b.predicate))
-    .then_with(|| match (&a.object, &b.object) {
+    .then_with(|| order_of_objects(&a.object, &b.object))
+}
+
+/// Of what is said of a subject: literals before IRIs, then by text.
+pub(super) fn order_of_objects(a: &Term, b: &Term) -> Ordering {
+    let iri = |object: &Term| match object {
+        Term::NamedNode(node) => Some(node.as_str().to_owned()),
+        _ => None,
+    };
+    match (a, b) {
         (Term::NamedNode(x), Term::NamedNode(y)) => x.cmp(y),
         _ => iri(a)
             .cmp(&iri(b))
-            .then_with(|| a.object.to_string().cmp(&b.object.to_string())),
-    })
+            .then_with(|| a.to_string().cmp(&b.to_string())),
+    }
 }
 
 /// Triples in the making.

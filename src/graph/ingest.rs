@@ -274,7 +274,7 @@ impl Store {
         // What follows from new documents may come with them, before the rest: where they are, it is followed again. What follows
         // from anything else would be left behind.
         let is_new = !plan.write.is_empty() && plan.known.is_empty();
-        for triple in difference.come {
+        for triple in difference.come.into_triples() {
             let quad = triple.in_graph(GraphName::DefaultGraph);
             match is_new {
                 true => writing.bring(quad),

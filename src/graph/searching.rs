@@ -6,6 +6,7 @@
 //! searches. What is purged leaves at once: the old index goes before the write, and a new one is made after it.
 
 use super::disk::StoreError;
+use super::follow::Come;
 use super::store::Store;
 use super::vocabulary::{ds, ours, rdf, rdfs, skos};
 use crate::ontology::Class;
@@ -45,41 +46,55 @@ impl Touched {
         })
     }
 
-    /// Notes the entities of triples that tell a name; those that come are in order of subject.
-    pub(super) fn note<'t>(&mut self, come: &[Triple], gone: impl IntoIterator<Item = &'t Triple>) {
-        for about in come.chunk_by(|a, b| a.subject == b.subject) {
-            if let Some(node) = about.first().and_then(told) {
-                let told = about
-                    .iter()
-                    .map(|triple| (&triple.predicate, &triple.object));
-                match about.iter().any(is_entity) {
-                    true => self.fresh.extend(entry(node, told)),
-                    false if about.iter().any(tells) => _ = self.entities.insert(node.clone()),
-                    false => {}
+    /// Leaves out of the entities that are to be looked up those that came.
+    fn leave_fresh(&mut self) {
+        let fresh: BTreeSet<&str> = self.fresh.iter().map(|new| new.iri.as_str()).collect();
+        self.entities.retain(|node| !fresh.contains(node.as_str()));
+    }
+
+    /// Notes the entities of triples that tell a name.
+    pub(super) fn note<'t>(&mut self, come: &Come, gone: impl IntoIterator<Item = &'t Triple>) {
+        let entity = Term::from(ds::ENTITY.into_owned());
+        for (subject, mut told) in come.by_subject() {
+            let NamedOrBlankNode::NamedNode(node) = subject else {
+                continue;
+            };
+            let is_entity =
+                |(property, value): (&NamedNode, &Term)| *property == rdf::TYPE && *value == entity;
+            match told.clone().any(is_entity) {
+                true => self.fresh.extend(entry(node, told)),
+                false if told.any(|(property, _)| tells(property)) => {
+                    self.entities.insert(node.clone());
                 }
+                false => {}
             }
         }
-        let gone = gone.into_iter().filter(|&triple| tells(triple));
-        self.entities.extend(gone.filter_map(told).cloned());
+        for triple in gone {
+            if let NamedOrBlankNode::NamedNode(node) = &triple.subject
+                && tells(&triple.predicate)
+            {
+                self.entities.insert(node.clone());
+            }
+        }
     }
 }
 
-/// Whether a triple tells how something is found.
-fn tells(triple: &Triple) -> bool {
-    [rdfs::LABEL, skos::ALT_LABEL, rdf::TYPE].contains(&triple.predicate.as_ref())
+/// Why an index was not written.
+enum Halt {
+    /// What should be in it cannot be read.
+    Store(StoreError),
+    Search(SearchError),
 }
 
-fn is_entity(triple: &Triple) -> bool {
-    let entity = Term::from(ds::ENTITY.into_owned());
-    triple.predicate == rdf::TYPE && triple.object == entity
-}
-
-/// What a triple is about.
-fn told(triple: &Triple) -> Option<&NamedNode> {
-    match &triple.subject {
-        NamedOrBlankNode::NamedNode(node) => Some(node),
-        NamedOrBlankNode::BlankNode(_) => None,
+impl From<SearchError> for Halt {
+    fn from(error: SearchError) -> Self {
+        Self::Search(error)
     }
+}
+
+/// Whether a property tells how something is found.
+fn tells(property: &NamedNode) -> bool {
+    [rdfs::LABEL, skos::ALT_LABEL, rdf::TYPE].contains(&property.as_ref())
 }
 
 /// The names of an entity, of all that is said of it; nothing if it is none, or none that one would look for.
@@ -283,22 +298,24 @@ impl Store {
         {
             return Ok(index);
         }
-        let entries = self.entries()?;
         // A state without a stamp cannot be known again, so an index of it is not worth keeping.
         if let Some(stamp) = &stamp
             && self.is_on_disk()
             && let Ok(index) = Index::create(&dir)
-            && index
-                .write(&[], &[], entries.iter().cloned(), stamp)
-                .is_ok()
         {
-            return Ok(index);
+            match index.write(&[], &[], self.entries()?, stamp) {
+                Ok(()) => return Ok(index),
+                Err(Halt::Store(error)) => return Err(error),
+                Err(Halt::Search(_)) => {}
+            }
         }
         let index = Index::in_memory();
-        index
-            .write(&[], &[], entries, stamp.as_deref().unwrap_or_default())
-            .map_err(|error| self.unsearchable(&error))?;
-        Ok(index)
+        let stamp = stamp.as_deref().unwrap_or_default();
+        match index.write(&[], &[], self.entries()?, stamp) {
+            Ok(()) => Ok(index),
+            Err(Halt::Store(error)) => Err(error),
+            Err(Halt::Search(error)) => Err(self.unsearchable(&error)),
+        }
     }
 
     /// Takes an index away before something is purged that it may hold.
@@ -325,77 +342,75 @@ impl Store {
             return Ok(());
         };
         let dir = self.dir().join(SEARCH);
-        let known = Index::open(&dir);
-        match known {
+        let written = match Index::open(&dir) {
             Some(index) if before.is_some() && index.stamp().as_deref() == before => {
-                let come = self.entries_of(&mut touched)?;
-                let documents: Vec<String> = touched.documents.into_iter().collect();
-                let entities = touched.entities.into_iter().map(NamedNode::into_string);
+                touched.leave_fresh();
+                let documents: Vec<String> = touched.documents.iter().cloned().collect();
+                let entities = touched.entities.iter().map(|node| node.as_str().to_owned());
                 let entities: Vec<String> = entities.collect();
-                _ = index.write(&documents, &entities, come, &now);
+                index.write(&documents, &entities, self.entries_of(touched), &now)
             }
             // A store that has no index yet gets one with the first that is written.
-            None => {
-                if let Ok(index) = Index::create(&dir) {
-                    let entries = match touched.is_all {
-                        true => self.entries_of(&mut touched)?,
-                        false => self.entries()?,
-                    };
-                    _ = index.write(&[], &[], entries, &now);
+            None => match Index::create(&dir) {
+                Ok(index) if touched.is_all => {
+                    touched.leave_fresh();
+                    index.write(&[], &[], self.entries_of(touched), &now)
                 }
-            }
+                Ok(index) => index.write(&[], &[], self.entries()?, &now),
+                Err(_) => Ok(()),
+            },
             // Left as it is, and known as stale by its stamp.
-            Some(_) => {}
+            Some(_) => Ok(()),
+        };
+        match written {
+            Err(Halt::Store(error)) => Err(error),
+            Ok(()) | Err(Halt::Search(_)) => Ok(()),
         }
-        Ok(())
     }
 
-    /// What can be found of what was touched.
-    fn entries_of(&self, touched: &mut Touched) -> Result<Vec<Entry>, StoreError> {
-        let fresh: BTreeSet<&str> = touched.fresh.iter().map(|new| new.iri.as_str()).collect();
-        touched
-            .entities
-            .retain(|node| !fresh.contains(node.as_str()));
-        let mut entries = std::mem::take(&mut touched.fresh);
-        for hash in &touched.documents {
-            self.document_entries(hash, &mut entries)?;
-        }
-        for node in &touched.entities {
-            entries.extend(self.entity_entry(node)?);
-        }
-        Ok(entries)
+    /// What can be found of what was touched, as it is asked for.
+    fn entries_of(&self, touched: Touched) -> impl Iterator<Item = Result<Entry, Halt>> + '_ {
+        let fresh = touched.fresh.into_iter().map(Ok);
+        let documents = touched.documents.into_iter();
+        let entities = touched.entities.into_iter();
+        let named = entities.filter_map(|node| self.entity_entry(&node).transpose());
+        let told = documents.flat_map(|hash| self.document_entries(&hash));
+        fresh.chain(told.chain(named).map(|entry| entry.map_err(Halt::Store)))
     }
 
-    /// Everything that can be found.
-    fn entries(&self) -> Result<Vec<Entry>, StoreError> {
-        let mut entries = Vec::new();
-        for hash in self.documents()? {
-            self.document_entries(&hash, &mut entries)?;
-        }
-        let entity = ds::ENTITY;
-        let mut nodes = BTreeSet::new();
-        for quad in self.oxigraph().quads_for_pattern(
+    /// Everything that can be found, as it is asked for.
+    fn entries(&self) -> Result<impl Iterator<Item = Result<Entry, Halt>> + '_, StoreError> {
+        let documents = self.documents()?.into_iter();
+        let told = documents.flat_map(|hash| self.document_entries(&hash));
+        let entities = self.oxigraph().quads_for_pattern(
             None,
             Some(rdf::TYPE),
-            Some(entity.into()),
+            Some(ds::ENTITY.into()),
             Some(GraphNameRef::DefaultGraph),
-        ) {
-            if let NamedOrBlankNode::NamedNode(node) =
-                quad.map_err(|error| self.storage(error))?.subject
-            {
-                nodes.insert(node);
-            }
-        }
-        for node in nodes {
-            entries.extend(self.entity_entry(&node)?);
-        }
-        Ok(entries)
+        );
+        let named = entities.filter_map(|quad| match quad {
+            Ok(Quad {
+                subject: NamedOrBlankNode::NamedNode(node),
+                ..
+            }) => self.entity_entry(&node).transpose(),
+            Ok(_) => None,
+            Err(error) => Some(Err(self.storage(error))),
+        });
+        Ok(told.chain(named).map(|entry| entry.map_err(Halt::Store)))
     }
 
     /// Headline and sentences of a document; nothing if it is not there.
-    fn document_entries(&self, hash: &str, entries: &mut Vec<Entry>) -> Result<(), StoreError> {
+    fn document_entries(&self, hash: &str) -> Vec<Result<Entry, StoreError>> {
+        match self.told_by(hash) {
+            Ok(entries) => entries.into_iter().map(Ok).collect(),
+            Err(error) => vec![Err(error)],
+        }
+    }
+
+    fn told_by(&self, hash: &str) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = Vec::new();
         let Some(text) = self.document_text(hash)? else {
-            return Ok(());
+            return Ok(entries);
         };
         let published = self.literal(hash, super::vocabulary::schema::DATE_PUBLISHED)?;
         let date = published.as_deref().and_then(PartialDate::parse);
@@ -422,7 +437,7 @@ impl Store {
             let iri = self.names.span(hash, span).into_string();
             entries.push(entry(Kind::Sentence, iri, words, Some(span)));
         }
-        Ok(())
+        Ok(entries)
     }
 
     /// The names of an entity; nothing if it is none, or none that one would look for.

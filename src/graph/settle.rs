@@ -160,15 +160,15 @@ impl Store {
             };
             let (difference, work) = self.follow(change, derivation, &stamp.state)?;
             // What goes and comes back is no change; 8 bytes a triple are kept of it.
-            for triple in &difference.come {
-                outcome.derived += usize::from(!withdrawn.remove(&print(triple)));
+            for triple in difference.come.iter() {
+                outcome.derived += usize::from(!withdrawn.remove(&print(&triple)));
             }
             outcome.work = outcome.work + work;
             let mut writing = Writing::begin(self, occasion)?;
             for triple in difference.gone {
                 writing.remove(&triple.in_graph(GraphName::DefaultGraph));
             }
-            for triple in difference.come {
+            for triple in difference.come.into_triples() {
                 writing.insert(&triple.in_graph(GraphName::DefaultGraph));
             }
             let last = number + 1 == chunks.len();

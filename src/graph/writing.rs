@@ -8,6 +8,7 @@
 use super::counts::Tally;
 use super::decisions::Decided;
 use super::disk::StoreError;
+use super::follow::Come;
 use super::ingest::Derivation;
 use super::iri::{Namespaces, short_hash};
 use super::log::{self, Happened, Occasion};
@@ -15,7 +16,7 @@ use super::mapping::document_quads;
 use super::store::Store;
 use super::vocabulary::ds;
 use crate::claim::facts::Facts;
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad, Triple};
+use oxigraph::model::{GraphName, Literal, NamedNode, NamedNodeRef, Quad};
 use oxigraph::store::{StorageError, Store as Rdf};
 use std::collections::HashSet;
 
@@ -29,7 +30,7 @@ const MEGABYTES_BESIDE: usize = 40;
 pub(super) fn load(
     store: &Store,
     documents: &[&Facts],
-    come: Vec<Triple>,
+    come: Come,
     occasion: &Occasion,
 ) -> Result<(), StoreError> {
     let happened = Happened {
@@ -42,8 +43,8 @@ pub(super) fn load(
     let mut tally = store.take_tally()?;
     untrusted(store, occasion, Standing::Interrupted)?;
     if let Some(tally) = &mut tally {
-        for triple in &come {
-            let quad = triple.clone().in_graph(GraphName::DefaultGraph);
+        for triple in come.iter() {
+            let quad = triple.in_graph(GraphName::DefaultGraph);
             tally.come(&quad, &store.names);
         }
     }
@@ -59,7 +60,7 @@ pub(super) fn load(
     });
     let quads = quads.chain(log::entry(&happened, occasion, &store.names));
     let quads = quads.chain(
-        come.into_iter()
+        come.into_triples()
             .map(|triple| triple.in_graph(GraphName::DefaultGraph)),
     );
     // One thread of its own: it sorts what comes while the next is made. Two would sort half as much at a time, and the engine

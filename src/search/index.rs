@@ -160,18 +160,32 @@ impl Index {
     ///
     /// # Errors
     /// When it cannot be written, or another process writes it.
-    pub fn write(
+    pub fn write<E: From<SearchError>>(
         &self,
         documents: &[String],
         entities: &[String],
-        come: impl IntoIterator<Item = Entry>,
+        come: impl IntoIterator<Item = Result<Entry, E>>,
         stamp: &str,
-    ) -> Result<(), SearchError> {
+    ) -> Result<(), E> {
+        let writer = self.writer(documents, entities)?;
+        for entry in come {
+            let document = self.document(&entry?);
+            writer.add_document(document).map_err(SearchError::from)?;
+        }
+        commit(writer, stamp).map_err(E::from)
+    }
+
+    /// A writer that takes out what is no more.
+    fn writer(
+        &self,
+        documents: &[String],
+        entities: &[String],
+    ) -> Result<IndexWriter, SearchError> {
         let memory = match self.stamp() {
             Some(_) => LITTLE,
             None => MUCH,
         };
-        let mut writer: IndexWriter = self.index.writer_with_num_threads(1, memory)?;
+        let writer: IndexWriter = self.index.writer_with_num_threads(1, memory)?;
         let mut merging = LogMergePolicy::default();
         merging.set_max_docs_before_merge(LARGE);
         writer.set_merge_policy(Box::new(merging));
@@ -182,14 +196,7 @@ impl Index {
         for iri in entities {
             writer.delete_term(term(self.fields.iri, iri));
         }
-        for entry in come {
-            writer.add_document(self.document(&entry))?;
-        }
-        let mut prepared = writer.prepare_commit()?;
-        prepared.set_payload(&format!("{FORMAT} {stamp}"));
-        prepared.commit()?;
-        writer.wait_merging_threads()?;
-        Ok(())
+        Ok(writer)
     }
 
     /// Whether all its files are there and end as they should.
@@ -236,6 +243,15 @@ impl Index {
 pub(super) fn sortable(date: PartialDate) -> u64 {
     let year = u64::try_from(date.year).unwrap_or_default();
     year * 10_000 + u64::from(date.month.unwrap_or(0)) * 100 + u64::from(date.day.unwrap_or(0))
+}
+
+/// Makes what was written last, and of this state.
+fn commit(mut writer: IndexWriter, stamp: &str) -> Result<(), SearchError> {
+    let mut prepared = writer.prepare_commit()?;
+    prepared.set_payload(&format!("{FORMAT} {stamp}"));
+    prepared.commit()?;
+    writer.wait_merging_threads()?;
+    Ok(())
 }
 
 #[cfg(test)]
@@ -287,7 +303,9 @@ mod tests {
 
     fn index() -> Index {
         let index = Index::in_memory();
-        index.write(&[], &[], entries(), "one").unwrap();
+        index
+            .write::<SearchError>(&[], &[], entries().into_iter().map(Ok), "one")
+            .unwrap();
         index
     }
 
@@ -360,7 +378,9 @@ mod tests {
         let stepwise = Index::in_memory();
         for (number, entry) in entries().into_iter().rev().enumerate() {
             let stamp = number.to_string();
-            stepwise.write(&[], &[], [entry.clone()], &stamp).unwrap();
+            stepwise
+                .write::<SearchError>(&[], &[], [Ok(entry.clone())], &stamp)
+                .unwrap();
             // Taken out and put in again.
             let documents = [entry.document.clone()];
             let (documents, entities) = match entry.kind {

@@ -351,6 +351,33 @@ fn work_grows_with_the_change_and_not_with_the_store() {
     assert_eq!(work[0], work[1]);
 }
 
+/// A document on one of three people whose names sound alike enough to be compared with all others of the kind.
+fn neighbour(number: usize) -> Facts {
+    let mut facts = common(number);
+    let name = ["Anna Berg", "Arne Berg", "Anders Berg"][number % 3];
+    facts.referents[1].names = vec![name.to_owned()];
+    facts
+}
+
+#[test]
+fn who_is_compared_is_compared_without_records() {
+    let mut triples = Vec::new();
+    for size in [30, 120] {
+        let store = Store::in_memory(Namespaces::default()).unwrap();
+        let occasion = Occasion::default();
+        let all: Vec<Facts> = (0..size).map(neighbour).collect();
+        store.ingest(&all, &derivation(), &occasion).unwrap();
+        let come = store
+            .ingest(&[neighbour(size)], &derivation(), &occasion)
+            .unwrap();
+        assert_eq!(differences(&store), Vec::<String>::new());
+        assert_eq!(come.work.records, 0, "{come:?}");
+        assert_eq!(come.work.referents, size + 1, "{come:?}");
+        triples.push(come.work.triples);
+    }
+    assert_eq!(triples[0], triples[1]);
+}
+
 /// A document on somebody who once held an office that all others of its kind name.
 fn former(number: usize) -> Facts {
     let mut facts = common(number);

@@ -1,19 +1,23 @@
 //! How the default graph follows a change of documents, decisions or lists: by what that change touches, and no more.
 //!
 //! *([`Change`], index, store) → [`Difference`]*. The same function of the set of documents as [`default_graph`](super::derive::default_graph), by
-//! another way, and a test holds the two together. Four steps, one file each: [`identity`] finds the blocks of the referents that
-//! come and go, judges these blocks anew and names what is in them; [`entities`] describes what was touched; [`cells`] sorts the claims
+//! another way, and a test holds the two together. Four steps: [`identity`] finds the blocks of the referents that
+//! come and go, [`judging`] judges these blocks anew, [`clusters`] names what is in them; [`entities`] describes what was touched; [`cells`] sorts the claims
 //! of documents that came, went or were resolved otherwise into the cells they support (an edge, an office, the sanctions on
 //! somebody) and derives those cells anew from what the index keeps of their claims; [`copies`] keeps copies of one text linked; [`pending`] compares
-//! with what stands in the store. The work grows with the documents of the change and with those that share a name with them.
+//! with what stands in the store, [`coming`] keeps what is to come. The work grows with the documents of the change and with those that share a name with them.
 
 mod cells;
+mod clusters;
+mod coming;
 mod copies;
 mod entities;
 mod identity;
+mod judging;
 mod pending;
 mod rows;
 
+pub(super) use coming::Come;
 pub(super) use pending::Difference;
 
 use super::decisions::Decisions;

@@ -4,6 +4,7 @@
 //! not is not taken away. Knows nothing of what triples mean.
 
 use super::Trouble;
+use super::coming::{Come, Coming};
 use crate::graph::store::Store;
 use crate::graph::vocabulary::ds;
 use oxigraph::model::{
@@ -12,9 +13,8 @@ use oxigraph::model::{
 use std::collections::{HashMap, HashSet};
 
 /// What comes to the default graph and what leaves it. No triple is in both.
-#[derive(Default)]
 pub(in crate::graph) struct Difference {
-    pub(in crate::graph) come: Vec<Triple>,
+    pub(in crate::graph) come: Come,
     pub(in crate::graph) gone: HashSet<Triple>,
 }
 
@@ -24,7 +24,7 @@ const KEEPING: [NamedNodeRef<'static>; 3] = [ds::GOVERNS, ds::POSITION_IN, ds::I
 /// A difference in the making.
 pub(super) struct Pending<'s> {
     store: &'s Store,
-    come: HashMap<NamedOrBlankNode, HashSet<Triple>>,
+    come: Coming,
     gone: HashSet<Triple>,
     /// How many triples that come point at a node with a property of [`KEEPING`].
     kept: HashMap<NamedNode, usize>,
@@ -38,7 +38,7 @@ impl<'s> Pending<'s> {
     pub(super) fn new(store: &'s Store) -> Self {
         Self {
             store,
-            come: HashMap::new(),
+            come: Coming::default(),
             gone: HashSet::new(),
             kept: HashMap::new(),
             pointed: HashSet::new(),
@@ -79,21 +79,16 @@ impl<'s> Pending<'s> {
 
     /// The triple, which does not stand there, is to come.
     fn bring(&mut self, triple: Triple) {
-        let known = self.come.get(&triple.subject);
-        if known.is_some_and(|known| known.contains(&triple)) {
-            return;
-        }
-        self.point(&triple, 1);
-        match self.come.get_mut(&triple.subject) {
-            Some(known) => _ = known.insert(triple),
-            None => _ = self.come.insert(triple.subject.clone(), [triple].into()),
+        if KEEPING.iter().all(|property| triple.predicate != *property) {
+            self.come.insert(triple);
+        } else if self.come.insert(triple.clone()) {
+            self.point(&triple, 1);
         }
     }
 
     /// The triple shall not stand there.
     pub(super) fn remove(&mut self, triple: &Triple) -> Result<(), Trouble> {
-        let fresh = self.come.get_mut(&triple.subject);
-        if fresh.is_some_and(|come| come.remove(triple)) {
+        if self.come.remove(triple) {
             self.point(triple, -1);
             return Ok(());
         }
@@ -140,13 +135,7 @@ impl<'s> Pending<'s> {
                 }
             }
         }
-        let come = self.come.get(&subject).into_iter().flatten();
-        found.extend(
-            come.filter(|triple| {
-                properties.is_empty() || properties.iter().any(|each| triple.predicate == *each)
-            })
-            .cloned(),
-        );
+        found.extend(self.come.about(&subject, properties));
         Ok(found)
     }
 
@@ -204,10 +193,8 @@ impl<'s> Pending<'s> {
 
     /// What is to be done, in one order.
     pub(super) fn into_difference(self) -> Difference {
-        let mut come: Vec<Triple> = self.come.into_values().flatten().collect();
-        come.sort_unstable_by(crate::graph::derive::order);
         Difference {
-            come,
+            come: self.come.into_come(),
             gone: self.gone,
         }
     }

@@ -402,3 +402,40 @@ pub(super) fn read_list(bytes: &[u8]) -> Option<Vec<String>> {
 pub(super) fn id(path: &str) -> EntityId {
     EntityId(SmolStr::new(path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::claim::facts::Born;
+
+    #[test]
+    fn what_a_block_keeps_of_a_referent_comes_back() {
+        let referent = Referent {
+            id: ReferentId(4),
+            class: Class::Person,
+            names: vec!["The Örn".to_owned()],
+            gazetteer: None,
+            country: Some("no".into()),
+            named: true,
+            born: Some(Born {
+                from: PartialDate::year(1960),
+                until: PartialDate::year(1961),
+            }),
+            mentions: Vec::new(),
+        };
+        let sighting = Sighting {
+            slug: "orn".to_owned(),
+            country: referent.country.clone(),
+            field: Some("sport".into()),
+            born: referent.born,
+            form: None,
+            offices: vec!["coach".to_owned()],
+            year: Some(-44),
+            company: vec![1, u64::MAX],
+            countries: vec!["se".into()],
+        };
+        let bytes = Seen::write(&referent, &sighting);
+        assert_eq!(Seen::read(&bytes), Some(Seen { referent, sighting }));
+        assert_eq!(Seen::read(&bytes[..bytes.len() - 1]), None, "cut");
+    }
+}
