@@ -8,7 +8,9 @@ use super::args::{Elsewhere, Readable};
 use crate::claim::facts::{Claim, Facts, ReferentId};
 use crate::graph::iri::unescape;
 use crate::graph::vocabulary::{ds, rdfs};
-use crate::graph::{Counts, Decided, Graphs, Namespaces, Store, StoreError, decisions, read_facts};
+use crate::graph::{
+    Counts, Decided, Graphs, Namespaces, Sealed, Store, StoreError, decisions, read_facts, sealed,
+};
 use crate::query::QueryError;
 use crate::remote::{Address, Credentials, Endpoint, Patience};
 use oxigraph::model::{GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, Quad, Term};
@@ -42,6 +44,14 @@ impl Reading {
                 Ok(Self::Here(Box::new(store)))
             }
         }
+    }
+
+    /// What the options name says of itself without being opened: a store here, closed and not written since.
+    pub fn sealed(options: &Readable) -> Result<Option<Sealed>, Failure> {
+        Ok(match address(&options.elsewhere)? {
+            Some(_) => None,
+            None => sealed(&options.here.location)?,
+        })
     }
 
     /// How its things are named.

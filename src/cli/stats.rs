@@ -4,21 +4,15 @@ use super::args::{Stats, StatsForm};
 use super::data::Data;
 use super::reading::Reading;
 use super::{Failure, Voice};
-use crate::graph::Counts;
+use crate::graph::{Counts, Namespaces, Sealed};
 use serde_json::json;
 use std::io::{self, Write};
 
 /// Writes the counts, which are kept up at every write.
 pub fn run(args: &Stats, data: &Data, voice: Voice, out: &mut impl Write) -> Result<(), Failure> {
-    let store = Reading::open(&args.store)?;
-    if let (Reading::Here(store), Voice::Normal) = (&store, voice)
-        && let Some(remark) = store.remark()
-    {
-        eprintln!("{remark}");
-    }
-    let counts = match &store {
-        Reading::Here(store) => store.counts_of(data.ontology())?,
-        Reading::Elsewhere(_) => store.counts()?,
+    let (counts, names) = match Reading::sealed(&args.store)? {
+        Some(Sealed { names, tally }) => (Counts::new(&tally, data.ontology()), names),
+        None => opened(args, data, voice)?,
     };
     match args.format {
         StatsForm::Tsv => {
@@ -37,9 +31,24 @@ pub fn run(args: &Stats, data: &Data, voice: Voice, out: &mut impl Write) -> Res
             serde_json::to_writer_pretty(&mut *out, &whole).map_err(io::Error::from)?;
             writeln!(out)?;
         }
-        StatsForm::Turtle => void(&counts, &store.names().base, out)?,
+        StatsForm::Turtle => void(&counts, &names.base, out)?,
     }
     Ok(())
+}
+
+/// The counts of a store that must be opened for them, and its names.
+fn opened(args: &Stats, data: &Data, voice: Voice) -> Result<(Counts, Namespaces), Failure> {
+    let store = Reading::open(&args.store)?;
+    if let (Reading::Here(store), Voice::Normal) = (&store, voice)
+        && let Some(remark) = store.remark()
+    {
+        eprintln!("{remark}");
+    }
+    let counts = match &store {
+        Reading::Here(store) => store.counts_of(data.ontology())?,
+        Reading::Elsewhere(_) => store.counts()?,
+    };
+    Ok((counts, store.names().clone()))
 }
 
 fn rows(counts: &Counts) -> [(&'static str, usize); 9] {

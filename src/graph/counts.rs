@@ -152,7 +152,7 @@ impl Tally {
         text
     }
 
-    fn decode(text: &str) -> Option<Self> {
+    pub(super) fn decode(text: &str) -> Option<Self> {
         let rest = text.strip_prefix(HEAD)?.strip_prefix('\n')?;
         let line = |line: &str| {
             let (key, count) = line.split_once('\t')?;
@@ -328,7 +328,7 @@ impl Store {
 }
 
 /// Of 14 digits: a string as short as that stands in the store's keys, and leaves nothing behind when it is replaced.
-fn counts_hash(text: &str) -> String {
+pub(super) fn counts_hash(text: &str) -> String {
     short_hash(text.as_bytes(), 14)
 }
 

@@ -312,7 +312,7 @@ pub(super) fn drop_records(dir: &Path) -> Result<(), StoreError> {
     drop_file(dir, "records")
 }
 
-fn drop_file(dir: &Path, name: &str) -> Result<(), StoreError> {
+pub(super) fn drop_file(dir: &Path, name: &str) -> Result<(), StoreError> {
     match fs::remove_file(dir.join(name)) {
         Err(source) if source.kind() != io::ErrorKind::NotFound => Err(unwritable(dir, source)),
         _ => Ok(()),

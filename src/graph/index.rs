@@ -8,6 +8,7 @@
 //! The index is committed first, with a savepoint of what it was; then the RDF store. Whoever finds the two in different states
 //! after an interruption restores the savepoint. Knows nothing of what the bytes mean: see [`follow`](super::follow).
 
+use super::backing::{self, Waiting};
 use redb::backends::InMemoryBackend;
 use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table, TableDefinition};
 use std::path::Path;
@@ -31,6 +32,17 @@ const TAKEN_BACK: &[u8] = b"\0taken back";
 /// The index of a store.
 pub(super) struct Index {
     database: Database,
+    /// Of one in a file.
+    waiting: Option<Waiting>,
+}
+
+impl Drop for Index {
+    fn drop(&mut self) {
+        // It is closed when all of it is on the disk.
+        if let Some(waiting) = &self.waiting {
+            waiting.resume();
+        }
+    }
 }
 
 /// What a change was about to do when it was interrupted.
@@ -63,19 +75,19 @@ impl Intent {
 impl Index {
     /// Opens the index in a store's directory; makes an empty one where there is none or where it is damaged.
     pub(super) fn open(dir: &Path) -> Result<Self, redb::Error> {
-        let path = dir.join(INDEX);
-        let mut builder = Builder::new();
-        builder.set_cache_size(CACHE);
-        let database = match builder.create(&path) {
-            Ok(database) => database,
+        let (database, waiting) = match backing::open(dir, CACHE) {
+            Ok(opened) => opened,
             // A file that is no index, or was cut short, holds nothing that the graphs do not.
             Err(error) if is_damage(&error) => {
-                std::fs::remove_file(&path)?;
-                builder.create(&path)?
+                std::fs::remove_file(dir.join(INDEX))?;
+                backing::open(dir, CACHE)?
             }
             Err(error) => return Err(error.into()),
         };
-        Ok(Self { database })
+        Ok(Self {
+            database,
+            waiting: Some(waiting),
+        })
     }
 
     /// An index that is gone when dropped.
@@ -83,7 +95,10 @@ impl Index {
         let database = Builder::new()
             .set_cache_size(CACHE)
             .create_with_backend(InMemoryBackend::new())?;
-        Ok(Self { database })
+        Ok(Self {
+            database,
+            waiting: None,
+        })
     }
 
     /// The state of the log it belongs to; nothing for a new one.
@@ -196,14 +211,14 @@ impl Index {
     }
 }
 
-/// Whether the file is no index, or not all of one.
+/// Whether the file is no index, not all of one, or one that nobody knows to be whole.
 fn is_damage(error: &redb::DatabaseError) -> bool {
     use redb::{DatabaseError, StorageError};
     use std::io::ErrorKind::{InvalidData, UnexpectedEof};
     match error {
-        DatabaseError::Storage(StorageError::Corrupted(_)) | DatabaseError::UpgradeRequired(_) => {
-            true
-        }
+        DatabaseError::Storage(StorageError::Corrupted(_))
+        | DatabaseError::UpgradeRequired(_)
+        | DatabaseError::RepairAborted => true,
         DatabaseError::Storage(StorageError::Io(io)) => {
             matches!(io.kind(), InvalidData | UnexpectedEof)
         }

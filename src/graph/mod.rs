@@ -6,6 +6,7 @@
 //! it in transactions, as [`plan`] says, after [`settle`] has seen to it that what stands there can be relied on. Knows nothing of grammar or HTTP.
 
 mod about;
+mod backing;
 pub mod contradiction;
 pub mod copies;
 pub mod counts;
@@ -30,6 +31,7 @@ mod records;
 mod reference;
 pub mod reified;
 pub mod sanction;
+mod seal;
 mod searching;
 mod settle;
 pub mod store;
@@ -51,5 +53,6 @@ pub use log::Occasion;
 pub use mapping::document_quads;
 pub use reading::{ReadError, read_facts, slim};
 pub use reference::{Import, Reference, reference_quads};
+pub use seal::{Sealed, sealed};
 pub use searching::Found;
 pub use store::Store;

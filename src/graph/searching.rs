@@ -17,9 +17,13 @@ use oxigraph::model::{
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::PoisonError;
 
 /// Name of the index's directory within a store.
 const SEARCH: &str = "search";
+/// Documents whose words are written on a thread beside, while whoever brought them goes on. More wait for their turn, lest the
+/// words of two batches be in memory.
+const BESIDE: usize = 100;
 /// Names that come equally close and are worth putting in order by how many documents speak of them.
 const WEIGHED: usize = 2_000;
 
@@ -289,6 +293,7 @@ impl Store {
     /// An index that follows what is stored: the one beside the store if it does, else one made now. Where it cannot be written,
     /// because the store is not ours to write or another process does, it is made in memory.
     fn words(&self) -> Result<Index, StoreError> {
+        self.await_words();
         let stamp = self.search_stamp()?;
         let dir = self.dir().join(SEARCH);
         if let Some(index) = Index::open(&dir)
@@ -320,12 +325,34 @@ impl Store {
 
     /// Takes an index away before something is purged that it may hold.
     pub(super) fn forget_words(&self) -> Result<(), StoreError> {
+        self.await_words();
         match self.is_on_disk() {
             true => {
                 Index::remove(&self.dir().join(SEARCH)).map_err(|error| self.unsearchable(&error))
             }
             false => Ok(()),
         }
+    }
+
+    /// Waits for words that are being written.
+    pub(super) fn await_words(&self) {
+        let mut writing = self
+            .words_writing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(writing) = writing.take() {
+            // What went wrong there, the next search makes good.
+            _ = writing.join();
+        }
+    }
+
+    /// Writes words on a thread beside. Where there can be none, nothing is written, and the index is known as stale.
+    fn write_beside(&self, write: impl FnOnce() + Send + 'static) {
+        let thread = std::thread::Builder::new().name("words".to_owned());
+        *self
+            .words_writing
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = thread.spawn(write).ok();
     }
 
     /// Makes an index that followed the state `before` follow the state that is now. Failing that the next search makes a new
@@ -341,6 +368,7 @@ impl Store {
         let Some(now) = self.search_stamp()? else {
             return Ok(());
         };
+        self.await_words();
         let dir = self.dir().join(SEARCH);
         let written = match Index::open(&dir) {
             Some(index) if before.is_some() && index.stamp().as_deref() == before => {
@@ -348,7 +376,17 @@ impl Store {
                 let documents: Vec<String> = touched.documents.iter().cloned().collect();
                 let entities = touched.entities.iter().map(|node| node.as_str().to_owned());
                 let entities: Vec<String> = entities.collect();
-                index.write(&documents, &entities, self.entries_of(touched), &now)
+                let is_little = documents.len() <= BESIDE;
+                let come = self.entries_of(touched);
+                match is_little {
+                    true => come.collect::<Result<Vec<Entry>, Halt>>().map(|come| {
+                        let come = come.into_iter().map(Ok);
+                        self.write_beside(move || {
+                            _ = index.write::<SearchError>(&documents, &entities, come, &now);
+                        });
+                    }),
+                    false => index.write(&documents, &entities, come, &now),
+                }
             }
             // A store that has no index yet gets one with the first that is written.
             None => match Index::create(&dir) {

@@ -1,11 +1,11 @@
 //! Where the graph is kept.
 //!
 //! *directory → [`Store`]; hash → record*. A directory with `rdf/` (oxigraph on RocksDB), `format` (version and base), `lock`,
-//! `counts` (how much there is), `index` (what deriving needs to know, see [`index`](super::index)) and
+//! `counts` (how much there is, under a [`seal`]), `index` (what deriving needs to know, see [`index`](super::index)) and
 //! `search/` (the words, see [`searching`](super::searching)). One process writes, any number read. What changes a store stands in
 //! [`ingest`](super::ingest). Does not know how anything follows from the documents.
 
-use super::counts::{Kept, Tally};
+use super::counts::{Kept, Tally, counts_hash};
 use super::derive::vocabulary;
 use super::disk::{self, StoreError};
 use super::follow::Trouble;
@@ -17,6 +17,7 @@ use super::lock::WriteLock;
 use super::log::Occasion;
 use super::mapping::role_property;
 use super::reading::{ReadError, SLIM, read_facts};
+use super::seal;
 use super::vocabulary::{ds, ours, rdf};
 use super::writing::{copy, load_quads, stamp_quad};
 use crate::claim::facts::{ClaimKind, Facts, Role};
@@ -28,6 +29,7 @@ use oxigraph::model::{
 use oxigraph::store::{StorageError, Store as Rdf};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 /// A store, open.
 pub struct Store {
@@ -46,6 +48,19 @@ pub struct Store {
     lists: Mutex<Option<Arc<Lists>>>,
     /// The ontology as triples, once it was needed.
     vocabulary: Mutex<Option<(String, Arc<Vec<Triple>>)>>,
+    /// The index of words, while it is written beside: see [`Store::await_words`].
+    pub(super) words_writing: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        self.await_words();
+        // It reaches the disk before anybody else may write.
+        self.index = None;
+        if self.lock.is_some() {
+            self.seal();
+        }
+    }
 }
 
 impl std::fmt::Debug for Store {
@@ -64,6 +79,7 @@ impl Store {
         let lock = disk::lock(dir)?;
         let known = disk::read_format(dir, names)?;
         disk::settle(dir)?;
+        seal::lift(dir)?;
         let rdf = Rdf::open(dir.join(disk::RDF)).map_err(|error| disk::storage(dir, error))?;
         let (names, format) = match known {
             Some(known) => known,
@@ -85,6 +101,7 @@ impl Store {
             index: Some(index),
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
+            words_writing: Mutex::default(),
         };
         if store.format < disk::FORMAT {
             store.upgrade(format)?;
@@ -157,6 +174,7 @@ impl Store {
             index: None,
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
+            words_writing: Mutex::default(),
         })
     }
 
@@ -178,7 +196,23 @@ impl Store {
             index: Some(index),
             lists: Mutex::default(),
             vocabulary: Mutex::default(),
+            words_writing: Mutex::default(),
         })
+    }
+
+    /// Closes the graphs, and leaves the seal under which the counts hold without opening them again. Without a seal they are
+    /// asked.
+    fn seal(&mut self) {
+        let known = disk::read_counts(&self.dir).map(|text| counts_hash(&text));
+        let (Some(hash), Ok(none)) = (known, Rdf::new()) else {
+            return;
+        };
+        let stamp = stamp_quad(&self.names, ds::COUNTS_HASH, &hash);
+        let is_known = self.rdf.contains(&stamp).unwrap_or(false);
+        drop(std::mem::replace(&mut self.rdf, none));
+        if is_known {
+            seal::put(&self.dir, &hash);
+        }
     }
 
     /// Where it is kept.

@@ -11,6 +11,7 @@ use crate::text::PartialDate;
 use std::fs;
 use std::io;
 use std::path::Path;
+use tantivy::indexer::IndexWriterOptions;
 use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -110,7 +111,12 @@ impl Index {
         fs::create_dir(dir)?;
         let (schema, fields) = schema();
         let files = Files::of(dir).map_err(TantivyError::from)?;
-        let index = tantivy::Index::create(files, schema, IndexSettings::default())?;
+        // A thread of its own for what is stored costs more to start than it takes off one article.
+        let settings = IndexSettings {
+            docstore_compress_dedicated_thread: false,
+            ..IndexSettings::default()
+        };
+        let index = tantivy::Index::create(files, schema, settings)?;
         Ok(Self::with(index, fields))
     }
 
@@ -185,7 +191,13 @@ impl Index {
             Some(_) => LITTLE,
             None => MUCH,
         };
-        let writer: IndexWriter = self.index.writer_with_num_threads(1, memory)?;
+        // One thread that writes and one that merges: tantivy would start four of these for every article.
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(1)
+            .num_merge_threads(1)
+            .memory_budget_per_thread(memory)
+            .build();
+        let writer: IndexWriter = self.index.writer_with_options(options)?;
         let mut merging = LogMergePolicy::default();
         merging.set_max_docs_before_merge(LARGE);
         writer.set_merge_policy(Box::new(merging));

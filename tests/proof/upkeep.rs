@@ -3,7 +3,7 @@
 use crate::desk::{Desk, project};
 use crate::story;
 use dossier::graph::counts::Tally;
-use dossier::graph::{Namespaces, Store, StoreError};
+use dossier::graph::{Namespaces, Store, StoreError, sealed};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -113,6 +113,72 @@ fn counts_are_kept_up_through_every_kind_of_write() {
         writer.kept_tally().unwrap().is_none(),
         "what came by other means is not counted"
     );
+}
+
+#[test]
+fn a_closed_store_says_what_it_holds_until_something_is_written() {
+    let place = tempfile::tempdir().unwrap();
+    let place = place.path().join("store");
+    let says = |what: &str| {
+        let tally = sealed(&place).unwrap().map(|sealed| sealed.tally);
+        let reader = Store::open_read_only(&place).unwrap();
+        let counted = reader.tally().unwrap();
+        match &tally {
+            Some(tally) => assert_eq!(*tally, counted, "{what}"),
+            None => assert_eq!(
+                reader.kept_tally().unwrap().unwrap_or(counted.clone()),
+                counted
+            ),
+        }
+        tally.is_some()
+    };
+    let write = |number: usize| {
+        let store = Store::open(&place, None).unwrap();
+        let mut document = story::documents().remove(0);
+        document.header.hash = format!("{number:016x}");
+        document.header.source = format!("{number}");
+        store
+            .ingest(&[document], &story::derivation(), &story::occasion())
+            .unwrap();
+        store
+    };
+    assert!(matches!(sealed(&place), Err(StoreError::Missing { .. })));
+    drop(write(0));
+    assert!(says("after the first"));
+    // Readers change nothing.
+    drop(Store::open_read_only(&place).unwrap());
+    assert!(says("after a reader"));
+    let writer = write(1);
+    assert!(!says("while it is written"));
+    drop(writer);
+    assert!(says("after the second"));
+    // What a killed writer leaves: the files as they were while it wrote, with the seal of the time before.
+    let seal = fs::read(place.join("seal")).unwrap();
+    let writer = write(2);
+    fs::write(place.join("seal"), &seal).unwrap();
+    assert!(!says("under an old seal"));
+    drop(writer);
+    assert!(says("after the third"));
+    // Quads that came by other ways than ours.
+    let rdf = oxigraph::store::Store::open(place.join("rdf")).unwrap();
+    drop(rdf);
+    assert!(!says("opened by another program"));
+    drop(Store::open(&place, None).unwrap());
+    assert!(says("opened and closed"));
+    for (file, text) in [
+        ("seal", "dossier seal 1\n"),
+        ("counts", "dossier counts 1\n"),
+    ] {
+        let whole = fs::read(place.join(file)).unwrap();
+        fs::write(place.join(file), text).unwrap();
+        assert!(sealed(&place).unwrap().is_none(), "{file} cut short");
+        fs::write(place.join(file), whole).unwrap();
+    }
+    assert!(says("as it was"));
+    let writer = Store::open(&place, None).unwrap();
+    writer.distrust().unwrap();
+    drop(writer);
+    assert!(!says("with graphs that nobody vouches for"));
 }
 
 #[test]
