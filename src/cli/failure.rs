@@ -51,7 +51,7 @@ pub enum Failure {
     Rejected(String),
     /// Somebody asked to stop.
     #[error(
-        "interrupted; what was read so far is stored: the same command with --resume goes on from here"
+        "interrupted; what was stored so far is kept: the same command with --resume goes on from here"
     )]
     Interrupted,
     /// A check or ASK does not hold; nothing more to say.

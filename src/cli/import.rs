@@ -35,6 +35,7 @@ pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     if store.is_stale(&derivation, &occasion.version)? {
         store.rederive(&derivation, &occasion)?;
     }
+    store.merge()?;
     report(&imported, dataset, out)?;
     if voice == Voice::Normal {
         eprintln!("{} quads came, {} went", import.come, import.gone);

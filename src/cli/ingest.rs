@@ -23,15 +23,16 @@ use std::time::{Duration, Instant};
 /// Documents written at once, some 30 kilobytes each. With every second batch the engine merges it with much of what is there, so
 /// that half as many at once are twice the work. The first batches are smaller, lest the writer wait for them.
 const BATCH: usize = 1024;
-/// Documents analysed at once: enough to keep all cores busy. Who asks to stop waits for these, and for what was read before to be
-/// written.
+/// Documents analysed at once: enough to keep all cores busy. Who asks to stop waits for these; what was read before is written if
+/// it is no more than this or has begun to reach the disk, and left for `--resume` otherwise.
 const ROUND: usize = 128;
 
 /// Reads, extracts, stores; then derives the default graph once.
 pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
     let started = Instant::now();
     let pipeline = data.pipeline()?;
-    let store = Store::open(&args.store.location, None)?;
+    let mut store = Store::open(&args.store.location, None)?;
+    store.stop_when(interrupt::is_asked);
     let pipeline = Pipeline {
         policy: policy(args, &store)?,
         ..pipeline
@@ -65,9 +66,12 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
         let pieces = &pieces;
         scope.spawn(move || analyst.work(pieces, &sender));
         for batch in receiver {
-            let written = batch
-                .map_err(Failure::from)
-                .and_then(|batch| writer.take(batch));
+            let written = batch.map_err(Failure::from).and_then(|batch| {
+                match interrupt::is_asked() && batch.read.len() > ROUND {
+                    true => Err(Failure::Interrupted),
+                    false => writer.take(batch),
+                }
+            });
             if written.is_err() {
                 pieces.close();
                 return written;
@@ -81,19 +85,25 @@ pub fn run(args: &Ingest, data: &Data, voice: Voice) -> Result<(), Failure> {
         mut report,
         ..
     } = writer;
-    match written {
-        Ok(()) | Err(Failure::Rejected(_)) => {}
+    let (written, is_left) = match written {
+        // What was analysed and not written is read again with --resume.
+        Err(Failure::Interrupted) => (Ok(()), true),
+        Ok(()) => (Ok(()), false),
+        Err(rejected @ Failure::Rejected(_)) => (Err(rejected), false),
         Err(failure) => return Err(failure),
-    }
+    };
     let deriving = Instant::now();
     let occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
     // Where nothing was to be read, what an earlier write left is taken up all the same.
     join(&mut report.outcome, store.rederive(&derivation, &occasion)?);
+    if !interrupt::is_asked() {
+        store.merge()?;
+    }
     report.spent.derive += deriving.elapsed();
     progress.finish();
     report.rejected.clone_from(&rejections.causes);
-    // Asked after the last document was read, it came too late to matter.
-    report.interrupted = interrupt::is_asked() && !pieces.is_exhausted();
+    // Asked after the last document was taken, it came too late to matter.
+    report.interrupted = is_left || interrupt::is_asked() && !pieces.is_exhausted();
     report.spent.total = started.elapsed();
     if voice == Voice::Normal || args.report.is_some() {
         report.holds = holds(&store, pipeline.ontology)?;
@@ -321,7 +331,10 @@ impl Writer<'_> {
             }
         }
         let started = Instant::now();
-        let outcome = self.store.ingest(&facts, self.derivation, &occasion)?;
+        let outcome = match self.store.ingest(&facts, self.derivation, &occasion) {
+            Err(StoreError::CalledOff { .. }) => return Err(Failure::Interrupted),
+            outcome => outcome?,
+        };
         join(&mut self.report.outcome, outcome);
         drop(facts);
         self.report.spent.write += started.elapsed();

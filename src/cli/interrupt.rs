@@ -1,4 +1,4 @@
-//! Ctrl-C: the batch in hand is finished, then the command ends.
+//! Ctrl-C: what is being written is finished, then the command ends.
 //!
 //! The first signal (interrupt or terminate) is remembered; a second one ends the program at once, and the store, whose
 //! writes are whole or not at all, bears it.
@@ -14,7 +14,7 @@ pub fn listen() {
         if ASKED.swap(true, Ordering::Relaxed) {
             std::process::exit(130);
         }
-        eprintln!("dossier: finishing the batch in hand; once more to stop at once");
+        eprintln!("dossier: finishing what is being written; once more to stop at once");
     });
 }
 

@@ -51,5 +51,6 @@ fn of_dump(from: &Path, to: &Path, data: &Data) -> Result<(), Failure> {
         lexicon: data.lexicon(),
     };
     store.rederive(&derivation, &Occasion::now(env!("CARGO_PKG_VERSION")))?;
+    store.merge()?;
     Ok(())
 }

@@ -136,6 +136,14 @@ impl Tally {
         usize::try_from(count).unwrap_or_default()
     }
 
+    /// Quads in all graphs but the log.
+    pub fn quads(&self) -> usize {
+        let parts = Part::ALL.iter();
+        parts
+            .map(|part| self.of(&format!("{} quads", part.name())))
+            .sum()
+    }
+
     /// Each count that is not zero, by name.
     pub fn lines(&self) -> impl Iterator<Item = (&str, i64)> {
         self.0

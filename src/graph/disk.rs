@@ -94,6 +94,12 @@ pub enum StoreError {
         /// What the system says.
         source: io::Error,
     },
+    /// Somebody asked to stop before a batch had reached the disk.
+    #[error("store {}: called off; what was stored before is kept", dir.display())]
+    CalledOff {
+        /// The store.
+        dir: PathBuf,
+    },
     /// What is stored is not what was written.
     #[error("store {} is damaged: {detail}; restore a backup, or ingest its documents into a new store", dir.display())]
     Corrupt {
@@ -290,6 +296,9 @@ pub(super) fn write_format_of(
 /// What the index says, in our words.
 pub(super) fn index(dir: &Path, error: redb::Error) -> StoreError {
     match error {
+        redb::Error::Io(source) if source.kind() == io::ErrorKind::Interrupted => {
+            StoreError::CalledOff { dir: dir.into() }
+        }
         redb::Error::Io(source) => unwritable(dir, source),
         redb::Error::DatabaseAlreadyOpen => in_use(dir, None),
         other => io(

@@ -6,11 +6,13 @@
 //! belongs to, and an index of another state is rolled back to it or made anew.
 //!
 //! The index is committed first, with a savepoint of what it was; then the RDF store. Whoever finds the two in different states
-//! after an interruption restores the savepoint. Knows nothing of what the bytes mean: see [`follow`](super::follow).
+//! after an interruption restores the savepoint. Until it is committed a large change can be called off, and nothing has happened.
+//! Knows nothing of what the bytes mean: see [`follow`](super::follow).
 
 use super::backing::{self, Waiting};
 use redb::backends::InMemoryBackend;
 use redb::{Builder, Database, ReadableDatabase, ReadableTable, Table, TableDefinition};
+use std::io::ErrorKind;
 use std::path::Path;
 
 /// Name of the file within a store.
@@ -19,6 +21,9 @@ pub(super) const INDEX: &str = "index";
 const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("rows 3");
 /// Memory for pages. The rest of the file is the operating system's to keep at hand.
 const CACHE: usize = 48 << 20;
+
+/// Documents of a change that is finished whoever wants it called off: it takes seconds.
+const SMALL: usize = 128;
 
 /// Key of the state of the log that the index belongs to.
 const STATE: &[u8] = b"\0state";
@@ -34,6 +39,8 @@ pub(super) struct Index {
     database: Database,
     /// Of one in a file.
     waiting: Option<Waiting>,
+    /// Whether somebody wants a large change called off.
+    pub(super) is_off: fn() -> bool,
 }
 
 impl Drop for Index {
@@ -87,6 +94,7 @@ impl Index {
         Ok(Self {
             database,
             waiting: Some(waiting),
+            is_off: never,
         })
     }
 
@@ -98,6 +106,7 @@ impl Index {
         Ok(Self {
             database,
             waiting: None,
+            is_off: never,
         })
     }
 
@@ -138,7 +147,9 @@ impl Index {
         }
         let result = {
             let table = transaction.open_table(TABLE).map_err(redb::Error::from)?;
-            let mut draft = Draft { table };
+            let is_large = intent.come.len() > SMALL;
+            let is_off = if is_large { self.is_off } else { never };
+            let mut draft = Draft { table, is_off };
             let result = work(&mut draft)?;
             draft.put(STATE, state.as_bytes())?;
             draft.put(SAVEPOINT, &savepoint.to_be_bytes())?;
@@ -156,7 +167,10 @@ impl Index {
         let mut transaction = self.database.begin_write()?;
         let (savepoint, intent) = {
             let table = transaction.open_table(TABLE)?;
-            let draft = Draft { table };
+            let draft = Draft {
+                table,
+                is_off: never,
+            };
             let number = draft
                 .get(SAVEPOINT)?
                 .and_then(|bytes| bytes.try_into().ok().map(u64::from_be_bytes));
@@ -176,7 +190,11 @@ impl Index {
         }
         {
             let table = transaction.open_table(TABLE)?;
-            Draft { table }.put(TAKEN_BACK, &intent)?;
+            let mut draft = Draft {
+                table,
+                is_off: never,
+            };
+            draft.put(TAKEN_BACK, &intent)?;
         }
         transaction.commit()?;
         Ok(Some(Intent::read(&intent)))
@@ -211,16 +229,19 @@ impl Index {
     }
 }
 
+fn never() -> bool {
+    false
+}
+
 /// Whether the file is no index, not all of one, or one that nobody knows to be whole.
 fn is_damage(error: &redb::DatabaseError) -> bool {
     use redb::{DatabaseError, StorageError};
-    use std::io::ErrorKind::{InvalidData, UnexpectedEof};
     match error {
         DatabaseError::Storage(StorageError::Corrupted(_))
         | DatabaseError::UpgradeRequired(_)
         | DatabaseError::RepairAborted => true,
         DatabaseError::Storage(StorageError::Io(io)) => {
-            matches!(io.kind(), InvalidData | UnexpectedEof)
+            matches!(io.kind(), ErrorKind::InvalidData | ErrorKind::UnexpectedEof)
         }
         _ => false,
     }
@@ -229,10 +250,14 @@ fn is_damage(error: &redb::DatabaseError) -> bool {
 /// The index while it is being changed. Keys and values are bytes; keys are in order.
 pub(super) struct Draft<'t> {
     table: Table<'t, &'static [u8], &'static [u8]>,
+    is_off: fn() -> bool,
 }
 
 impl Draft<'_> {
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, redb::Error> {
+        if (self.is_off)() {
+            return Err(redb::Error::Io(ErrorKind::Interrupted.into()));
+        }
         Ok(self.table.get(key)?.map(|value| value.value().to_vec()))
     }
 
@@ -338,6 +363,31 @@ mod tests {
         let keys: Result<Vec<Vec<u8>>, redb::Error> =
             index.change("four", &Intent::default(), |draft| draft.under(b"a", 9));
         assert_eq!(keys.unwrap(), [b"1", b"3"]);
+    }
+
+    #[test]
+    fn a_large_change_can_be_called_off() {
+        let mut index = Index::in_memory().unwrap();
+        put(&index, "one", b"a1");
+        index.is_off = || true;
+        let change = |documents: usize| -> Result<Option<Vec<u8>>, redb::Error> {
+            let intent = Intent {
+                come: vec!["d".to_owned(); documents],
+                gone: Vec::new(),
+            };
+            index.change("two", &intent, |draft| {
+                draft.put(b"a2", b"x")?;
+                draft.get(b"a1")
+            })
+        };
+        let error = change(SMALL + 1).unwrap_err();
+        assert!(
+            matches!(&error, redb::Error::Io(io) if io.kind() == ErrorKind::Interrupted),
+            "{error}"
+        );
+        assert_eq!(index.state().unwrap().as_deref(), Some("one"));
+        assert_eq!(change(SMALL).unwrap(), Some(b"x".to_vec()));
+        assert_eq!(index.state().unwrap().as_deref(), Some("two"));
     }
 
     #[test]
