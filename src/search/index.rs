@@ -400,7 +400,7 @@ mod tests {
                 _ => (&documents[..], Vec::new()),
             };
             stepwise
-                .write(documents, &entities, [entry], "more")
+                .write::<SearchError>(documents, &entities, [Ok(entry)], "more")
                 .unwrap();
         }
         let index = index();
