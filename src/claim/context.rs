@@ -206,12 +206,11 @@ impl Surroundings<'_> {
                     at = head;
                 }
                 Embedding::Adverbial(head) => {
-                    if reach == Reach::All
-                        && grammar.is_infinitive(at)
-                        && grammar.marker(at).is_none()
-                    {
-                        // "flew to Oslo to meet X": a purpose.
-                        context.mode(Modality::Planned, at);
+                    if reach == Reach::All && grammar.is_infinitive(at) {
+                        self.purpose(head, at, context);
+                    }
+                    if let Some(marker) = self.long_ago(at) {
+                        context.cues.push(("background", marker));
                     }
                     reach = Reach::SourcesOnly;
                     at = head;
@@ -296,6 +295,39 @@ impl Surroundings<'_> {
                 }
             }
         }
+    }
+
+    /// An infinitive beside its clause: "flew to Oslo *to meet* X", "called *for Norway to free* X".
+    fn purpose(&self, head: usize, infinitive: usize, context: &mut Context) {
+        let grammar = self.grammar;
+        match grammar.marker(infinitive) {
+            None => {
+                context.cues.push(("purpose", infinitive));
+                context.mode(Modality::Planned, infinitive);
+            }
+            Some(marker) if grammar.token(marker).norm.eq_ignore_ascii_case("for") => {
+                let before = context.modality;
+                self.effect_of_governor(head, context);
+                if context.modality == before {
+                    context.mode(Modality::Planned, infinitive);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    /// "almost five years *after* crowds burned it": the word that sets a clause years away from what is told.
+    fn long_ago(&self, verb: usize) -> Option<usize> {
+        let grammar = self.grammar;
+        let marker = grammar.marker(verb)?;
+        let from = matches!(
+            grammar.token(marker).norm.to_lowercase().as_str(),
+            "after" | "since" | "before"
+        );
+        let before = marker.checked_sub(1)?;
+        let measure = grammar.token(before).lemma.to_lowercase();
+        let far = self.lexicon.words.has("eras", &measure);
+        (from && far && grammar.sentence(verb).contains(before)).then_some(marker)
     }
 
     /// The word that negates the clause that a word stands in, or the clause above that one.

@@ -560,6 +560,33 @@ impl Surroundings<'_> {
         .then_some(name.head)
     }
 
+    /// "The so-called broker, *Oman*, hosted it": the name set beside a description of another class, which is no mention of it.
+    fn name_beside(&self, token: usize, classes: &[Class]) -> Option<usize> {
+        let grammar = self.grammar;
+        let unnamed = |chain: ChainId| {
+            let chain = self.chains.get(chain);
+            chain.entry.is_none()
+                && chain
+                    .mentions
+                    .iter()
+                    .all(|&id| self.mentions.get(id).kind != MentionKind::Name)
+        };
+        if grammar.token(token).tag != "NN" || !self.chain_at(token).is_some_and(unnamed) {
+            return None;
+        }
+        let stands = |id: crate::mention::MentionId| {
+            let class = self.chains.get(self.chains.of(id)).class;
+            self.mentions.get(id).kind == MentionKind::Name
+                && is_actor(class)
+                && allowed(class, classes)
+        };
+        grammar.children(token).find(|&child| {
+            child > token
+                && grammar.apposed_to(child) == Some(token)
+                && self.mentions.at(child).is_some_and(stands)
+        })
+    }
+
     /// How many words lie between a word and one above it.
     fn depth(&self, token: usize, above: usize) -> usize {
         let mut at = token;
@@ -646,7 +673,10 @@ fn expand(
             continue;
         }
         let token = around.described(token, classes);
-        let token = around.name_after(token, classes).unwrap_or(token);
+        let token = around
+            .name_after(token, classes)
+            .or_else(|| around.name_beside(token, classes))
+            .unwrap_or(token);
         let Some(chain) = around.chain_as(token, classes) else {
             continue;
         };

@@ -3,7 +3,9 @@
 //! *([`Claim`], record, ontology) → [`Event`]*. PLOVER (Halterman et al. 2023, "PLOVER and POLECAT: A New Political Event Ontology and Dataset")
 //! files what is only meant under the meaning: cooperation that is promised or planned is AGREE, hostility that is planned is THREATEN.
 //! "Is about to" tells of what is under way and changes nothing. An event has an actor: what is told without one ("three
-//! were killed") gives none. Does not look at the assertion policy: events come in every mode.
+//! were killed") gives none, and neither does what is told as years away ("five years after crowds burned it"): that is history. The purpose of
+//! an act that is an event itself is no second one ("blocked the road to demand her release"). Does not look at the assertion policy: events come in
+//! every mode.
 
 use super::facts::{Claim, Evidence, Facts, MentionKind, Modality, ReferentId};
 use super::matcher::is_actor;
@@ -19,6 +21,17 @@ pub struct Event<'a> {
     pub target: Option<Participant>,
     /// PLOVER 2021 class.
     pub class: &'a str,
+    /// Whether it is told for itself.
+    pub telling: Telling,
+}
+
+/// How an event is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// For itself.
+    Act,
+    /// As what another act is for.
+    Purpose,
 }
 
 /// The words for one who takes part.
@@ -128,6 +141,14 @@ pub fn event<'a>(claim: &'a Claim, facts: &Facts, ontology: &'a Ontology) -> Opt
             .find(|trace| trace.part == part)
             .map(|trace| &trace.words)
     };
+    if part("background").is_some() {
+        return None;
+    }
+    let telling = if part("purpose").is_some() {
+        Telling::Purpose
+    } else {
+        Telling::Act
+    };
     // "The curfew toppled the government": what cannot act and is told apart by no name, nor by one within its description ("Russian
     // aircraft"), does nothing.
     let acts = |id: ReferentId| {
@@ -167,6 +188,7 @@ pub fn event<'a>(claim: &'a Claim, facts: &Facts, ontology: &'a Ontology) -> Opt
         source: Participant::of(facts, part("subject"), claim.subject)?,
         target,
         class: if meant(claim) { as_meant(class) } else { class },
+        telling,
     })
 }
 

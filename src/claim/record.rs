@@ -357,9 +357,27 @@ fn claim(
                 .mentions
                 .at(token)
                 .is_some_and(|id| layers.mentions.get(id).office.is_some());
-            let particular = chain.country.is_some()
+            // Of several only as a body: "Norwegian troops", not "five Norwegian soldiers".
+            let body = chain.class.is_a(Class::Organization)
+                && (chain.number == Number::Singular || layers.grammar.numerals(token).is_empty());
+            // "the government of Jonas Berg", "the youth wing of the Harbour Party": a body told by somebody's name.
+            let of_somebody = chain.class.is_a(Class::Organization)
                 && chain.number == Number::Singular
-                && (chain.class.is_a(Class::Organization) || office);
+                && layers
+                    .grammar
+                    .determiner(token)
+                    .is_none_or(|word| layers.grammar.token(word).norm.eq_ignore_ascii_case("the"))
+                && layers.mentions.at(token).is_some_and(|id| {
+                    let named = |at: usize| {
+                        layers.mentions.at(at).is_some_and(|inner| {
+                            inner != id && layers.mentions.get(inner).kind == MentionKind::Name
+                        })
+                    };
+                    layers.mentions.get(id).tokens.range().any(named)
+                });
+            let of_country =
+                chain.country.is_some() && (body || office && chain.number == Number::Singular);
+            let particular = of_country || of_somebody;
             let determiner = layers
                 .grammar
                 .determiner(token)

@@ -4,7 +4,7 @@
 //! from the trigger to its object, if that is one of these lemmas, then to the complement of one of these
 //! prepositions. Steps: `self`, `subject`, `object`, `indirect`, `prep:WORD[,WORD]`, `possessor`, `modifier`,
 //! `about` (whoever is concerned: the nearest accepted participant of what the word says, through its clause and its nouns), `auxiliary` ("must" in "must leave"),
-//! `numeral` ("351" of "351 members"), `before` (a modifier or owner right before the trigger: "the party's leader", not "the union's policy chief"), `attribute`, `apposition`, `open` (infinitive), `clause`, `light` (the light verb that carries a noun), `governor` (any verb that the noun is the object of), `issuer` ("Peru" for "accusing" in "Peru issued a letter accusing Chad"), `host:WORD`
+//! `numeral` ("351" of "351 members"), `before` (a modifier or owner right before the trigger: "the party's leader", not "the union's policy chief"), `attribute`, `apposition`, `open` (infinitive), `clause`, `light` (the light verb that carries a noun), `governor` (any verb that the noun is the object of), `issuer` ("Peru" for "accusing" in "Peru issued a letter accusing Chad"), `told` ("Chad" for "retaliate" in "warned Chad that it would retaliate"), `host:WORD`
 //! (the noun that a prepositional phrase belongs to: "elites" in "elites *with ties*"), `during:WORD` (the verb of the clause for which the phrase
 //! sets the scene: "signed" in "signed it *during a visit*"; it then says whether that happened).
 //!
@@ -54,6 +54,7 @@ pub enum StepKind {
     Light,
     Governor,
     Issuer,
+    Told,
     Host(Vec<String>),
     During(Vec<String>),
 }
@@ -78,6 +79,7 @@ pub const STEPS: &[&str] = &[
     "light",
     "governor",
     "issuer",
+    "told",
     "host:",
     "during:",
 ];
@@ -135,7 +137,7 @@ impl Slot {
                 let mut next = Vec::new();
                 for &token in &at {
                     let reached = if step.kind == StepKind::About {
-                        concerned(grammar, token, accept)
+                        concerned(grammar, words, token, accept)
                     } else {
                         step.reach(grammar, words, token)
                     };
@@ -194,6 +196,7 @@ fn parse_step(text: &str, group: &dyn Fn(&str) -> Option<Vec<String>>) -> Result
         "light" => StepKind::Light,
         "governor" => StepKind::Governor,
         "issuer" => StepKind::Issuer,
+        "told" => StepKind::Told,
         _ => match name.split_once(':') {
             Some(("prep", list)) => StepKind::Prep(words(list)),
             Some(("host", list)) => StepKind::Host(words(list)),
@@ -255,7 +258,8 @@ impl Step {
             StepKind::Numeral => grammar.numerals(token),
             StepKind::Light => light_verbs(grammar, words, token),
             StepKind::Governor => governors(grammar, token),
-            StepKind::Issuer => issuer(grammar, token).into_iter().collect(),
+            StepKind::Issuer => issuer(grammar, words, token).into_iter().collect(),
+            StepKind::Told => told(grammar, token).into_iter().collect(),
             StepKind::Host(forms) => grammar.host(token, forms).into_iter().collect(),
             StepKind::During(forms) => clause_around(grammar, token, forms).into_iter().collect(),
             StepKind::Prep(forms) => {
@@ -351,18 +355,37 @@ fn clause_around(grammar: &Grammar<'_>, noun: usize, forms: &[String]) -> Option
 }
 
 /// "*Peru* issued a letter accusing Chad": who puts out the text that does what the participle says.
-fn issuer(grammar: &Grammar<'_>, participle: usize) -> Option<usize> {
+fn issuer(grammar: &Grammar<'_>, words: &Words, participle: usize) -> Option<usize> {
     if grammar.token(participle).tag != "VBG" {
         return None;
     }
     let crate::syntax::Embedding::OfNoun(noun) = grammar.embedding(participle) else {
         return None;
     };
-    let verb = governors(grammar, noun).into_iter().next()?;
+    // "vetoed a resolution censuring Chad": who stops a text does not say what it says.
+    let verb = governors(grammar, noun).into_iter().find(|&verb| {
+        let effect = words.value("effects", &grammar.token(verb).lemma.to_lowercase());
+        !matches!(effect, Some("negated" | "refused"))
+    })?;
     grammar
         .arguments(verb)
         .into_iter()
         .find(|argument| argument.function == Function::Subject)
+        .map(|argument| argument.token)
+}
+
+/// "warned *Portugal* that it would retaliate": to whom the clause of a verb is said.
+fn told(grammar: &Grammar<'_>, verb: usize) -> Option<usize> {
+    let crate::syntax::Embedding::Clause(head) = grammar.embedding(verb) else {
+        return None;
+    };
+    grammar
+        .arguments(head)
+        .into_iter()
+        .find(|argument| {
+            matches!(argument.function, Function::Object | Function::Indirect)
+                && argument.token < verb
+        })
         .map(|argument| argument.token)
 }
 
@@ -371,7 +394,28 @@ const REACH: usize = 5;
 
 /// The nearest accepted participants of what a word says, level by level: "threatened to ban voting *in Dili*", "rejected calls
 /// *by Peru*", "agreed to send grain *to Chad and Mali*". Of one level the first function that is accepted anywhere gives all its fillers.
-fn concerned(grammar: &Grammar<'_>, word: usize, accept: &dyn Fn(usize) -> bool) -> Vec<usize> {
+/// Circumstances are looked at last: "despite warnings by Chad refuses to lift the curfew on the miners of Peru".
+fn concerned(
+    grammar: &Grammar<'_>,
+    words: &Words,
+    word: usize,
+    accept: &dyn Fn(usize) -> bool,
+) -> Vec<usize> {
+    let plain = |function: &Function| !matches!(function, Function::Prep(form) if words.has("circumstances", form));
+    let found = concerned_by(grammar, word, accept, &plain);
+    if found.is_empty() {
+        concerned_by(grammar, word, accept, &|_| true)
+    } else {
+        found
+    }
+}
+
+fn concerned_by(
+    grammar: &Grammar<'_>,
+    word: usize,
+    accept: &dyn Fn(usize) -> bool,
+    open: &dyn Fn(&Function) -> bool,
+) -> Vec<usize> {
     let mut level = vec![word];
     let mut seen = BTreeSet::from([word]);
     for _ in 0..REACH {
@@ -390,7 +434,11 @@ fn concerned(grammar: &Grammar<'_>, word: usize, accept: &dyn Fn(usize) -> bool)
                     Function::Apposition => true,
                     _ => false,
                 };
-                if shared_subject || aside || seen.contains(&argument.token) {
+                if shared_subject
+                    || aside
+                    || seen.contains(&argument.token)
+                    || !open(&argument.function)
+                {
                     continue;
                 }
                 found.push((argument.function, argument.token));

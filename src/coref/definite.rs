@@ -36,6 +36,21 @@ pub fn countries(sieve: &mut Sieve<'_>) {
             }
             continue;
         }
+        // "the Republic of Ostmark" is none of those named before.
+        let called = sieve
+            .grammar
+            .prepositional(mention.head)
+            .into_iter()
+            .any(|(form, token)| {
+                form == "of"
+                    && sieve
+                        .mentions
+                        .at(token)
+                        .is_some_and(|name| sieve.mentions.get(name).kind == MentionKind::Name)
+            });
+        if called {
+            continue;
+        }
         let chosen = sieve
             .before(mention.tokens.start)
             .filter(|&other| {

@@ -6,7 +6,7 @@
 use crate::claim::facts::{
     Claim, ClaimKind, Evidence, Facts, MentionKind, MentionRecord, Referent, ReferentId,
 };
-use crate::claim::plover;
+use crate::claim::plover::{self, Telling};
 use crate::ontology::{Class, Ontology};
 use crate::resolve::Resolution;
 use crate::text::DateGround;
@@ -240,10 +240,24 @@ fn relation<'a>(claim: &'a Claim, id: &dyn Fn(ReferentId) -> Option<&'a str>) ->
 /// The claims that tell of events, each once: two rules may find one event.
 fn events<'a>(facts: &'a Facts, ontology: &'a Ontology) -> Vec<Event<'a>> {
     let mut found: Vec<Event<'a>> = Vec::new();
-    for claim in &facts.claims {
-        let Some(event) = plover::event(claim, facts, ontology) else {
+    let told: Vec<(&Claim, plover::Event<'a>)> = facts
+        .claims
+        .iter()
+        .filter_map(|claim| Some((claim, plover::event(claim, facts, ontology)?)))
+        .collect();
+    let serves = |claim: &Claim, event: &plover::Event<'_>| {
+        event.telling == Telling::Purpose
+            && told.iter().any(|(other, act)| {
+                act.telling == Telling::Act
+                    && other.subject == claim.subject
+                    && other.sentence == claim.sentence
+            })
+    };
+    for (claim, event) in &told {
+        if serves(claim, event) {
             continue;
-        };
+        }
+        let event = event.clone();
         let event = Event {
             source: Filler::from(event.source),
             target: event.target.map(Filler::from),

@@ -53,6 +53,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("calendar", include_str!("../../data/lexicon/calendar.tsv")),
     (
+        "circumstances",
+        include_str!("../../data/lexicon/circumstances.tsv"),
+    ),
+    (
         "common_words",
         include_str!("../../data/lexicon/common_words.tsv"),
     ),
@@ -66,6 +70,7 @@ const EMBEDDED: &[(&str, &str)] = &[
         include_str!("../../data/lexicon/determiners.tsv"),
     ),
     ("effects", include_str!("../../data/lexicon/effects.tsv")),
+    ("eras", include_str!("../../data/lexicon/eras.tsv")),
     (
         "falsehood",
         include_str!("../../data/lexicon/falsehood.tsv"),
@@ -133,6 +138,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("seats", include_str!("../../data/lexicon/seats.tsv")),
+    ("serving", include_str!("../../data/lexicon/serving.tsv")),
     (
         "state_bodies",
         include_str!("../../data/lexicon/state_bodies.tsv"),

@@ -281,6 +281,16 @@ fn from_model(
         if class == Class::Person {
             tokens.start += shape::titles(grammar, lexicon, tokens);
         }
+        // "the Democratic *Speaker*": the office is none of the people.
+        while class == Class::Group
+            && tokens.len() > 1
+            && lexicon.words.has(
+                "offices",
+                &grammar.token(tokens.end - 1).norm.to_lowercase(),
+            )
+        {
+            tokens.end -= 1;
+        }
         if tokens.is_empty()
             || !tokens.range().any(|index| {
                 matches!(grammar.token(index).pos, Pos::Propn)

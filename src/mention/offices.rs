@@ -67,6 +67,7 @@ pub fn find(
         };
         let found_here = longest(document, grammar, lexicon, index)
             .or_else(|| graded(document, grammar, lexicon, index))
+            .or_else(|| portfolio(document, grammar, lexicon, index))
             .filter(|&(end, ..)| {
                 !inside_name
                     || name_at[index]
@@ -89,6 +90,7 @@ pub fn find(
             None => index += 1,
         }
     }
+    share_holders(grammar, &name_at, &mut found);
     let counterparts: Vec<Office> = (0..count)
         .filter(|&index| grammar.token(index).lemma == "counterpart")
         .filter_map(|index| counterpart(grammar, names, &name_at, &found, index))
@@ -234,6 +236,67 @@ fn graded(
     (!title.is_empty()).then(|| (end, format!("{grade} {title}"), rank))
 }
 
+/// "*Civil Aviation* Minister Pavel Dorn": a ministry that no list has, by its capitals.
+fn portfolio(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    start: usize,
+) -> Option<(usize, String, SmolStr)> {
+    let sentence = grammar.sentence(start);
+    let written = |at: usize| grammar.token(at).span.of(&document.text);
+    let capital = |at: usize| {
+        written(at).chars().next().is_some_and(char::is_uppercase)
+            && matches!(grammar.token(at).pos, Pos::Propn | Pos::Noun | Pos::Adj)
+    };
+    // What is no subject of a ministry: "Norwegian", "Former", "Prime".
+    let apart = |at: usize| {
+        let word = written(at).to_lowercase();
+        lexicon.gazetteer.demonym(written(at)).is_some()
+            || !lexicon.gazetteer.by_name(written(at)).is_empty()
+            || lexicon.words.has("status", &word)
+            || lexicon.words.has("grades", &word)
+            || lexicon.gazetteer.title(&word).is_some()
+            || lexicon.gazetteer.first_name_gender(written(at)).is_some()
+    };
+    let end = (start + 1..(start + 6).min(sentence.end))
+        .take_while(|&at| capital(at) || matches!(written(at), "and" | "&"))
+        .find(|&at| written(at) == "Minister")?;
+    let fits =
+        (start..end).all(|at| matches!(written(at), "and" | "&") || capital(at) && !apart(at));
+    let begins =
+        capital(start) && (start == sentence.start || !capital(start - 1) || apart(start - 1));
+    let subject: Vec<&str> = (start..=end).map(written).collect();
+    (fits && begins && capital(end - 1)).then(|| (end + 1, subject.join(" "), SmolStr::default()))
+}
+
+/// "Former *Secretary of State* and former Senator Clara Novak": several offices before one name, none of them with an article of its own.
+fn share_holders(grammar: &Grammar<'_>, name_at: &[Option<usize>], offices: &mut [Office]) {
+    for index in (1..offices.len()).rev() {
+        let (before, after) = offices.split_at_mut(index);
+        let (Some(office), next) = (before.last_mut(), &after[0]) else {
+            continue;
+        };
+        let joined = next.tokens.start == office.tokens.end + 1
+            && grammar.token(office.tokens.end).norm == "and"
+            && grammar.sentence(office.head) == grammar.sentence(next.head);
+        let beside =
+            next.holder.is_some() && name_at.get(next.tokens.end).copied().flatten() == next.holder;
+        // "the minister and Senator Berg" are two; "ran for president and Senator Berg did not".
+        let plain = |at: usize| {
+            let before = grammar.token(at.saturating_sub(1));
+            at == grammar.sentence(at).start
+                || !matches!(before.pos, Pos::Det | Pos::Pron | Pos::Part)
+                    && before.tag != "PRP$"
+                    && !matches!(before.norm.as_str(), "for" | "as" | "of")
+        };
+        if joined && beside && office.holder.is_none() && plain(office.tokens.start) {
+            office.holder = next.holder;
+            office.placement = Placement::BeforeName;
+        }
+    }
+}
+
 /// "the United States *commonwealth of Puerto Rico*", "the capital *city of Oslo*": where a description of a place is named by what
 /// follows its noun, that is meant, and none of the names before the noun. The token that begins the name.
 fn called(
@@ -307,6 +370,8 @@ fn office(
                 Some(Class::Country) => country = name.country.clone(),
                 Some(class) if class.is_a(Class::Government) => country = name.country.clone(),
                 // "former Maryland governor": the status stands before the place.
+                // "Minnesota governor Jonas Berg", "Gdynia's mayor".
+                Some(Class::Place) if rank == "place" => organisation = name_at[at],
                 Some(Class::Place)
                     if names_start(names, name_at, at)
                         .checked_sub(1)
@@ -315,7 +380,7 @@ fn office(
                                 && lexicon.words.value("status", &word(before)).is_some()
                         }) => {}
                 // "US Republican senator": whose party he is of is no part of his office.
-                Some(Class::PoliticalParty) if rank.is_empty() => {
+                Some(Class::PoliticalParty) if rank.is_empty() || rank == "place" => {
                     left = names_start(names, name_at, at);
                     continue;
                 }
@@ -373,7 +438,7 @@ fn office(
         status_tokens = Some(TokenSpan::new(right, right + 1));
         right += 1;
     }
-    if right < sentence.end && matches!(word(right).as_str(), "of" | "for" | "to") {
+    if right < sentence.end && matches!(word(right).as_str(), "of" | "for" | "to" | "from") {
         let mut at = right + 1;
         if at < sentence.end && grammar.token(at).pos == Pos::Det {
             at += 1;
@@ -391,7 +456,19 @@ fn office(
             && let Some(name) = name_at[at]
         {
             let owner = &names[name];
+            // "Senator from Vermont Hugo Lind", "Mayor of Gdynia Pavel Dorn": the place is of the office where its holder follows.
+            let holder_follows = || {
+                let after = owner.tokens.end;
+                after < sentence.end
+                    && name_at[after].is_some_and(|name| names[name].class == Some(Class::Person))
+            };
             let fits = match owner.class {
+                Some(Class::Place) if rank == "place" && word(right) == "of" => {
+                    organisation = Some(name);
+                    true
+                }
+                Some(Class::Place) if word(right) != "to" && holder_follows() => true,
+                _ if word(right) == "from" => false,
                 _ if dealt_with(name) => rank == "envoy",
                 Some(Class::Country) => {
                     country = owner.country.clone();
@@ -450,8 +527,18 @@ fn office(
                 }
             }
         } else if word(tokens.end) == "," && tokens.end + 1 < sentence.end {
-            // "the Chancellor of Austria, Karl Stroem, who …"; not "the president, Ilves said".
-            let described = owned || tokens.len() > title_tokens.len();
+            // "the Chancellor of Austria, Karl Stroem, who …", "the vice president, Ilves, said"; not "the president, Ilves said".
+            let enclosed = || {
+                person(tokens.end + 1).is_some_and(|name| {
+                    let after = names[name].tokens.end;
+                    after < sentence.end && word(after) == ","
+                }) && tokens.start > sentence.start
+                    && grammar
+                        .token(tokens.start - 1)
+                        .norm
+                        .eq_ignore_ascii_case("the")
+            };
+            let described = owned || tokens.len() > title_tokens.len() || enclosed();
             if let Some(name) = person(tokens.end + 1)
                 .filter(|&name| described && closes(grammar, names[name].tokens, sentence))
             {

@@ -57,6 +57,12 @@ fn reported(document: &Document, around: &Surroundings<'_>, report: &Report) -> 
         None => spoken(),
     };
     context.cues.push(("cue", report.cue));
+    // "denied that P": the words are there, and their speaker holds them false.
+    let lemma = around.grammar.token(report.cue).lemma.to_lowercase();
+    let rejects = around.lexicon.words.value("reporting", &lemma) == Some("rejected");
+    if rejects && report.clause.is_some() && context.stance == Stance::Endorsed {
+        context.stance = Stance::Rejected;
+    }
     let quotation = (!words.is_empty()).then(|| words.join(" "));
     Some(statement(
         around,

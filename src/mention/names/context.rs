@@ -93,8 +93,15 @@ impl Context {
                 .collect()
         };
         let found = self.most_spoken_of(entries, lexicon);
-        if !found.is_empty() {
-            return found;
+        if let Some(&first) = found.first() {
+            // "Estonia said it would respond. The Senate …": where more is told of a country without such a body, theirs is meant
+            // only right after they were named.
+            let most = self.countries.values().copied().max().unwrap_or_default();
+            let nearest = self.places.iter().rfind(|(at, _)| *at < hit.span.start);
+            let named = nearest.map(|(_, code)| code) == lexicon.entry(first).country.as_ref();
+            if named || self.count(lexicon.entry(first)) >= most {
+                return found;
+            }
         }
         let paragraph = document.text[..hit.span.start]
             .rfind('\n')

@@ -65,7 +65,7 @@ pub(super) fn halves(
         .find(|&at| grammar.token(at).norm == "and")
         .filter(|&and| proper(span.start..and) && proper(and + 1..span.end));
     let Some(and) = and else {
-        return vec![span];
+        return placed(document, grammar, lexicon, span);
     };
     let before = span.start.checked_sub(1);
     let is = |at: Option<usize>, word: &str| {
@@ -89,6 +89,44 @@ pub(super) fn halves(
         TokenSpan::new(span.start, and),
         TokenSpan::new(and + 1, span.end),
     ]
+}
+
+/// "Mayor of *Gdynia Pavel Dorn*": a place and the holder of its office taken for one name.
+fn placed(
+    document: &Document,
+    grammar: &Grammar<'_>,
+    lexicon: Lexicon<'_>,
+    span: TokenSpan,
+) -> Vec<TokenSpan> {
+    let of_office = span.start >= 2
+        && matches!(
+            grammar.token(span.start - 1).norm.to_lowercase().as_str(),
+            "of" | "from" | "for"
+        )
+        && lexicon.words.has(
+            "offices",
+            &grammar.token(span.start - 2).lemma.to_lowercase(),
+        );
+    let given = |at: usize| {
+        lexicon
+            .gazetteer
+            .first_name_gender(&grammar.token(at).norm)
+            .is_some()
+    };
+    // One or two words before a first name, and at least one behind it; the place need not be known.
+    let holder = (span.start + 1..span.end.saturating_sub(1))
+        .take(2)
+        .find(|&at| given(at) && grammar.token(at).pos == Pos::Propn);
+    let known = !lexicon
+        .gazetteer
+        .by_name(&clean(bytes_of(grammar, span).of(&document.text)))
+        .is_empty();
+    match holder {
+        Some(at) if of_office && !known => {
+            vec![TokenSpan::new(span.start, at), TokenSpan::new(at, span.end)]
+        }
+        _ => vec![span],
+    }
 }
 
 /// How many words before a person's name are not of it: titles, nationality, faith, party.

@@ -585,8 +585,8 @@ impl<'a> Repair<'a, '_> {
         }
     }
 
-    /// "accused by Kalna *of fraud*", "accused by the ministers *of taking* bribes": a name takes no "of", and a gerund
-    /// after "of" belongs to the verb.
+    /// "accused by Kalna *of fraud*", "accused by the ministers *of taking* bribes": a name takes no "of" but that of a body or a place
+    /// ("by Jonas Berg of the Harbour Party"), and a gerund after "of" belongs to the verb.
     fn charge_below_agent(&mut self, of: usize) {
         if self.dep(of) != "prep" || self.norm(of) != "of" {
             return;
@@ -597,8 +597,12 @@ impl<'a> Repair<'a, '_> {
             .tree
             .below(of)
             .any(|child| self.dep(child) == "pcomp" && self.tag(child) == "VBG");
-        if self.dep(agent) == "pobj" && self.dep(by) == "agent" && (gerund || self.is_person(agent))
-        {
+        let body = self
+            .tree
+            .first(of, &["pobj"])
+            .is_some_and(|child| self.is_seat(child));
+        let charged = gerund || self.is_person(agent) && !body;
+        if self.dep(agent) == "pobj" && self.dep(by) == "agent" && charged {
             self.tree.hang(of, self.tree.heads[by], "prep");
         }
     }
