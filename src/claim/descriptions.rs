@@ -10,7 +10,7 @@ use super::membership::{belonging, presupposed};
 use crate::coref::{ChainId, Chains};
 use crate::mention::{MentionKind, OfficeMention, OfficeStatus, Placement, bytes_of};
 use crate::ontology::Class;
-use crate::syntax::{Embedding, Function, Origin, Pos};
+use crate::syntax::{Function, Origin, Pos};
 use crate::text::{ByteSpan, Document, TokenSpan};
 use smol_str::SmolStr;
 
@@ -29,8 +29,7 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
             && chain
                 .office
                 .as_ref()
-                .is_none_or(|(_, organisation)| organisation.is_none())
-            && !is_of_place(around, office.head);
+                .is_none_or(|(_, organisation)| organisation.is_none());
         if nobodys && (office.holder.is_none() || office.rank == "military") {
             continue;
         }
@@ -48,21 +47,13 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
                 ),
                 office.tokens,
             ),
-            None => match (
-                predicated(around, office.head),
-                serving(around, office.head),
-            ) {
-                (Some((token, chain)), _) => (
+            None => match predicated(around, office.head) {
+                Some((token, chain)) => (
                     Some((token, chain)),
                     "office-predicate",
                     hull(office.tokens, token),
                 ),
-                (None, Some((verb, token, chain))) => (
-                    Some((token, chain)),
-                    served_rule(around, verb),
-                    hull(office.tokens, token),
-                ),
-                (None, None) => (None, "", office.tokens),
+                None => (None, "", office.tokens),
             },
         };
         let Some((token, holder)) = holder else {
@@ -74,14 +65,8 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         let giver = (rule == "office-given")
             .then(|| around.grammar.clause_of(office.head))
             .flatten();
-        let served = matches!(rule, "office-served" | "office-serving");
-        let verb = giver.or_else(|| {
-            served
-                .then(|| serving(around, office.head).map(|(verb, ..)| verb))
-                .flatten()
-        });
-        let mut context = around.of(verb.unwrap_or(office.head), None);
-        if rule != "office-predicate" && rule != "office-given" && !served {
+        let mut context = around.of(giver.unwrap_or(office.head), None);
+        if rule != "office-predicate" && rule != "office-given" {
             // A title beside a name is presupposed, whatever the clause does: "He denied that President X …".
             context.polarity = Polarity::Affirmed;
             context.modality = Modality::Actual;
@@ -93,7 +78,6 @@ pub fn offices(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         }
         let over = office.status == OfficeStatus::Current
             && (term_over(document, around, holder, position)
-                || rule == "office-served"
                 || told_of_old(document, around, office.head)
                 || rule == "office-predicate"
                     && super::time::over(
@@ -428,62 +412,6 @@ fn predicated(around: &Surroundings<'_>, head: usize) -> Option<(usize, ChainId)
         .token;
     let chain = around.chain_at(subject)?;
     Some((subject, chain))
-}
-
-/// "the mayor *of Bergen*": an office that a named place has.
-fn is_of_place(around: &Surroundings<'_>, head: usize) -> bool {
-    around
-        .grammar
-        .prepositional(head)
-        .into_iter()
-        .filter(|(form, _)| form == "of")
-        .filter_map(|(_, token)| around.mentions.at(token))
-        .any(|id| {
-            let mention = around.mentions.get(id);
-            mention.kind == MentionKind::Name
-                && around.chains.get(around.chains.of(id)).class == Class::Place
-        })
-}
-
-/// "Hugo Lind *served as* mayor of Bergen and governor of Vestland": the verb and who serves.
-fn serving(around: &Surroundings<'_>, head: usize) -> Option<(usize, usize, ChainId)> {
-    let grammar = around.grammar;
-    let mut first = head;
-    while let Embedding::Coordinated(earlier) = grammar.embedding(first) {
-        first = earlier;
-    }
-    let preposition = grammar
-        .head(first)
-        .filter(|&at| grammar.token(at).norm.eq_ignore_ascii_case("as"))?;
-    let verb = grammar.head(preposition).filter(|&at| {
-        grammar.is_verb(at)
-            && around
-                .lexicon
-                .words
-                .has("serving", &grammar.token(at).lemma.to_lowercase())
-    })?;
-    let subject = grammar
-        .arguments(verb)
-        .into_iter()
-        .find(|argument| argument.function == Function::Subject)?
-        .token;
-    let chain = around.chain_at(subject)?;
-    Some((verb, subject, chain))
-}
-
-/// Who served has done so, unless he has "since 2019"; who serves holds the office.
-fn served_rule(around: &Surroundings<'_>, verb: usize) -> &'static str {
-    let grammar = around.grammar;
-    let tag = grammar.token(verb).tag.as_str();
-    let since = tag == "VBN"
-        && grammar
-            .children(verb)
-            .any(|child| grammar.token(child).norm.eq_ignore_ascii_case("since"));
-    if matches!(tag, "VBD" | "VBN") && !since {
-        "office-served"
-    } else {
-        "office-serving"
-    }
 }
 
 /// "a rally in Bogota": where an event takes place.

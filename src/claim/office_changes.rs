@@ -37,7 +37,7 @@ pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
             };
             let past = match change[1].as_str() {
                 "held" => true,
-                "served" => around.grammar.token(verb).tag == "VBD",
+                "served" => has_served(around, verb),
                 _ => told_of_old(document, around, verb),
             };
             let predicate = if past {
@@ -69,6 +69,21 @@ pub fn find(document: &Document, around: &Surroundings<'_>) -> Vec<Draft> {
         }
     }
     found
+}
+
+/// "served as", "has served as": it is over, unless somebody "has served since 2019".
+fn has_served(around: &Surroundings<'_>, verb: usize) -> bool {
+    let grammar = around.grammar;
+    let since = || {
+        grammar
+            .children(verb)
+            .any(|child| grammar.token(child).norm.eq_ignore_ascii_case("since"))
+    };
+    match grammar.token(verb).tag.as_str() {
+        "VBD" => true,
+        "VBN" => !since(),
+        _ => false,
+    }
 }
 
 /// Whether the office is somewhere in particular: "the president" alone is nobody's.

@@ -252,7 +252,9 @@ fn position_name(layers: &Layers<'_>, chain: &Chain) -> Option<String> {
                     .eq_ignore_ascii_case("the")
         });
         let name = name.trim_start_matches("the ");
-        return Some(if article {
+        // "the London attack" gives London no article.
+        let place = layers.chains.get(*organisation).class == Class::Place;
+        return Some(if article && !place {
             format!("{title} of the {name}")
         } else {
             format!("{title} of {name}")

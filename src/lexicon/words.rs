@@ -138,7 +138,6 @@ const EMBEDDED: &[(&str, &str)] = &[
     ),
     ("roles", include_str!("../../data/lexicon/roles.tsv")),
     ("seats", include_str!("../../data/lexicon/seats.tsv")),
-    ("serving", include_str!("../../data/lexicon/serving.tsv")),
     (
         "state_bodies",
         include_str!("../../data/lexicon/state_bodies.tsv"),
