@@ -202,6 +202,14 @@ impl Surroundings<'_> {
                         // "is to visit Botswana": English plans with "is to".
                         context.mode(Modality::Planned, head);
                     }
+                    if reach == Reach::All && grammar.token(head).lemma == "have" {
+                        // "has yet to choose": it has not.
+                        let yet = |at: &usize| grammar.token(*at).norm.eq_ignore_ascii_case("yet");
+                        let adverbs = grammar.adverbs(head).into_iter().chain(grammar.adverbs(at));
+                        if let Some(yet) = adverbs.into_iter().find(yet) {
+                            context.negate(yet);
+                        }
+                    }
                     self.govern(head, reach, context);
                     at = head;
                 }

@@ -121,8 +121,25 @@ fn changes_of<'a>(around: &Surroundings<'a>, verb: usize) -> Option<&'a [String]
         .grammar
         .particle(verb)
         .map(|particle| format!("{lemma} {}", particle.norm.to_lowercase()));
-    phrasal
-        .and_then(|phrase| list.get(&phrase))
+    // "stepped *down*" as an adverb, "took *office*".
+    let beside =
+        |word: usize| format!("{lemma} {}", around.grammar.token(word).norm.to_lowercase());
+    let adverb = around
+        .grammar
+        .adverbs(verb)
+        .into_iter()
+        .find(|&adverb| adverb == verb + 1)
+        .map(beside);
+    let object = around
+        .grammar
+        .arguments(verb)
+        .into_iter()
+        .find(|argument| argument.function == Function::Object)
+        .map(|argument| beside(argument.token));
+    [phrasal, adverb, object]
+        .into_iter()
+        .flatten()
+        .find_map(|phrase| list.get(&phrase))
         .or_else(|| list.get(&lemma))
         .map(Vec::as_slice)
 }

@@ -359,9 +359,22 @@ fn claim(
                 .mentions
                 .at(token)
                 .is_some_and(|id| layers.mentions.get(id).office.is_some());
-            // Of several only as a body: "Norwegian troops", not "five Norwegian soldiers".
+            // Of several only as a body: "Norwegian troops", not "five Norwegian soldiers", "most Norwegian firms".
+            let begins_with_name = || {
+                let described = layers.mentions.at(token)?;
+                let tokens = layers.mentions.get(described).tokens;
+                let skip = usize::from(
+                    layers
+                        .grammar
+                        .token(tokens.start)
+                        .norm
+                        .eq_ignore_ascii_case("the"),
+                );
+                let first = layers.mentions.at(tokens.start + skip)?;
+                Some(first != described && tokens.contains(tokens.start + skip))
+            };
             let body = chain.class.is_a(Class::Organization)
-                && (chain.number == Number::Singular || layers.grammar.numerals(token).is_empty());
+                && (chain.number == Number::Singular || begins_with_name() == Some(true));
             // "the government of Jonas Berg", "the youth wing of the Harbour Party": a body told by somebody's name.
             let of_somebody = chain.class.is_a(Class::Organization)
                 && chain.number == Number::Singular

@@ -232,6 +232,10 @@ impl Step {
                 let found = by(&|function| *function == Function::Subject);
                 match doer_above(grammar, words, token) {
                     Some(doer) if found.is_empty() || grammar.is_verb(token) => vec![doer],
+                    // "found *Jonas Berg* guilty".
+                    None if found.is_empty() && grammar.token(token).tag == "JJ" => {
+                        grammar.surface_subject(token).into_iter().collect()
+                    }
                     _ => found,
                 }
             }

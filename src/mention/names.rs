@@ -370,6 +370,16 @@ fn from_model(
             }
             _ => {}
         }
+        // "took Jonas Berg *hostage*": a word behind a name that begins with a first name.
+        if class == Class::Person
+            && tokens.len() > 2
+            && known_first
+            && grammar.token(tokens.end - 1).pos == Pos::Noun
+            && !is_capitalised(grammar, document, tokens.end - 1)
+            && is_capitalised(grammar, document, tokens.end - 2)
+        {
+            tokens.end -= 1;
+        }
         // "Acropora millepora", "Blu-ray discs": no person's name ends in a small word.
         let last = grammar.token(tokens.end - 1);
         if class == Class::Person

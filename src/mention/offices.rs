@@ -463,7 +463,11 @@ fn office(
                     && name_at[after].is_some_and(|name| names[name].class == Some(Class::Person))
             };
             let fits = match owner.class {
-                Some(Class::Place) if rank == "place" && word(right) == "of" => {
+                // "Attorney General of California".
+                Some(Class::Place)
+                    if rank == "place" && matches!(word(right).as_str(), "of" | "for")
+                        || rank.is_empty() && word(right) == "of" =>
+                {
                     organisation = Some(name);
                     true
                 }
