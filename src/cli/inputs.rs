@@ -102,11 +102,13 @@ pub type Piece = Result<Unread, Rejection>;
 pub fn options(args: &Inputs, blank: Blank) -> ReadOptions {
     let Limits {
         max_document,
+        max_text,
         max_file,
         max_archive,
     } = args.limits;
     ReadOptions {
         text_limit: max_document,
+        article_limit: max_text,
         file_limit: max_file,
         archive_limit: max_archive,
         format: None,

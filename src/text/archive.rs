@@ -12,7 +12,7 @@ use std::path::{Component, Path};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use super::bytes::{self, Proportion, Unpacked};
+use super::bytes::{self, Metered, Proportion, Unpacked};
 use super::find::Met;
 use super::format::{Format, without_packing};
 use super::read::{Input, ReadOptions, cut};
@@ -21,6 +21,9 @@ use super::unread::{self, Pieces};
 
 /// An archive may lie in another one.
 const DEPTH: usize = 2;
+
+/// Long names and other remarks on one file of a tar, which are held in memory, take no more bytes.
+const HEADER: u64 = 1 << 20;
 
 /// Bytes handed over at once, and how many such portions may wait.
 const PORTION: usize = 64 << 10;
@@ -104,14 +107,21 @@ pub(super) fn tar(
     let (reader, packing) = unpacked.into_reader();
     let mut proportion = Proportion::new(options.archive_limit);
     Ok(files(input, options, move |out| {
+        let (reader, allowance) = Metered::new(reader);
         let mut archive = tar::Archive::new(reader);
+        allowance.set(HEADER);
         let entries = match archive.entries() {
             Ok(entries) => entries,
             Err(error) => return out.send(Found::End(Some(bytes::reason(packing, error)))),
         };
         for entry in entries {
             let mut entry = match entry {
-                Ok(entry) => entry,
+                Ok(entry) => {
+                    // What is left of it is passed over before the next one's header is read.
+                    let size = entry.header().entry_size().unwrap_or(0);
+                    allowance.set(size.saturating_add(HEADER));
+                    entry
+                }
                 // Where the next one begins nobody can tell.
                 Err(error) => {
                     let reason = match bytes::reason(packing, error) {

@@ -133,6 +133,60 @@ impl<R: Read> Read for Weighed<R> {
     }
 }
 
+/// How many bytes may still be taken through a [`Metered`] reader.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Allowance(Arc<AtomicU64>);
+
+impl Allowance {
+    /// So many from now on.
+    pub fn set(&self, bytes: u64) {
+        self.0.store(bytes, Ordering::Relaxed);
+    }
+}
+
+/// Stops where its allowance is used up: for readers of others, which gather one thing however long it is.
+pub(super) struct Metered {
+    inner: Box<dyn Read + Send>,
+    left: Allowance,
+}
+
+impl Metered {
+    /// A reader, and the allowance that is set for each thing it is read for; nothing at first.
+    pub fn new(inner: impl Read + Send + 'static) -> (Self, Allowance) {
+        let left = Allowance::default();
+        let metered = Self {
+            inner: Box::new(inner),
+            left: left.clone(),
+        };
+        (metered, left)
+    }
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.left.0.load(Ordering::Relaxed);
+        if left == 0 {
+            return Err(io::Error::other(Endless));
+        }
+        let most = buffer
+            .len()
+            .min(usize::try_from(left).unwrap_or(usize::MAX));
+        let count = self.inner.read(&mut buffer[..most])?;
+        self.left.0.fetch_sub(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+/// Why a [`Metered`] reader stopped.
+#[derive(Debug, thiserror::Error)]
+#[error("a header without end")]
+struct Endless;
+
+/// Whether an error is that of a [`Metered`] reader.
+pub(super) fn is_endless(error: &io::Error) -> bool {
+    error.get_ref().is_some_and(|inner| inner.is::<Endless>())
+}
+
 impl Unpacked {
     /// Unpacks `packed` if its first bytes say so, to no more than `limit` bytes.
     pub fn new(packed: impl Read + Send + 'static, limit: u64) -> Result<Self, Reason> {

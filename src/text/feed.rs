@@ -8,16 +8,19 @@
 //! Why not feed-rs: it brings some thirty crates (among them a second XML reader, another calendar and the tables of
 //! international domain names) for the dozen elements that are read here.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::date::PartialDate;
 use super::document::Document;
 use super::html;
 use super::read::{Input, ReadOptions};
-use super::record::names_of;
-use super::rejection::{Reason, Rejection};
+use super::record::{Elements, few_enough, names_of};
+use super::rejection::{Reason, Rejection, short};
 use super::unread::{Pieces, Unread};
 use super::xml::{self, Element};
 
@@ -65,24 +68,32 @@ pub(super) fn json(
     note: Option<String>,
     options: &Arc<ReadOptions>,
 ) -> Result<Pieces, Reason> {
-    let feed: Value = serde_json::from_str(text).map_err(|error| Reason::BadJson {
+    let bad = |error: serde_json::Error| Reason::BadJson {
         line: error.line().max(1),
         column: error.column().max(1),
         message: error.to_string(),
-    })?;
-    let string = |name: &str| Some(feed.get(name)?.as_str()?.trim().to_owned());
+    };
+    // Entries become trees one after another: all at once would take ten times the file.
+    let feed: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(text).map_err(bad)?;
+    let string = |name: &str| {
+        let given: String = serde_json::from_str(feed.get(name)?.get()).ok()?;
+        Some(given.trim().to_owned())
+    };
     let whole = Whole {
         publisher: string("title").filter(|title| !title.is_empty()),
         language: string("language"),
     };
-    let entries = feed
+    let items = feed
         .get("items")
-        .and_then(Value::as_array)
+        .and_then(|items| serde_json::from_str::<Elements<'_>>(items.get()).ok())
+        .map(|Elements(items)| items)
+        .unwrap_or_default();
+    few_enough(items.len())?;
+    let entries: Result<_, _> = items
         .into_iter()
-        .flatten()
-        .map(Entry::of_json)
+        .map(|item| serde_json::from_str(item.get()).map(|item| Entry::of_json(&item)))
         .collect();
-    pieces(input, entries, whole, note, options)
+    pieces(input, entries.map_err(bad)?, whole, note, options)
 }
 
 /// What a feed says of all its entries.
@@ -287,7 +298,7 @@ impl Entry {
         let published = self.date.and_then(|date| {
             let read = PartialDate::parse(&date);
             if read.is_none() {
-                notes.push(format!("date {date:?} not understood"));
+                notes.push(format!("date {:?} not understood", short(&date)));
             }
             read
         });

@@ -230,15 +230,28 @@ fn names_of_single_files(arguments: &[PathBuf]) -> BTreeMap<PathBuf, String> {
         let from = parts.len().saturating_sub(length);
         harmless(without_packing(&parts[from..].join("/"))).into_owned()
     };
+    // A shell makes a hundred thousand arguments of one pattern: they are compared length by length, not each with each.
     let mut names = BTreeMap::new();
-    for (argument, parts) in arguments.iter().zip(&files) {
-        let unique = (1..parts.len()).find(|&length| {
+    let mut left: Vec<(&PathBuf, &Vec<String>)> = arguments.iter().zip(&files).collect();
+    let mut length = 1;
+    while !left.is_empty() {
+        let mut owners: BTreeMap<String, Option<&Vec<String>>> = BTreeMap::new();
+        for parts in &files {
+            owners
+                .entry(tail(parts, length))
+                .and_modify(|owner| *owner = owner.filter(|owner| *owner == parts))
+                .or_insert(Some(parts));
+        }
+        left.retain(|(argument, parts)| {
             let name = tail(parts, length);
-            files
-                .iter()
-                .all(|other| other == parts || tail(other, length) != name)
+            let unique = owners.get(&name).is_some_and(Option::is_some);
+            let settled = unique || length >= parts.len();
+            if settled {
+                names.insert((*argument).clone(), name);
+            }
+            !settled
         });
-        names.insert(argument.clone(), tail(parts, unique.unwrap_or(parts.len())));
+        length += 1;
     }
     names
 }

@@ -216,9 +216,12 @@ impl Packing {
 fn xml_kind(text: &str) -> Option<Format> {
     let mut rest = text.trim_start_matches('\u{FEFF}').trim_start();
     while rest.starts_with("<?") || rest.starts_with("<!") {
-        let end = match rest.starts_with("<!--") {
-            true => "-->",
-            false => ">",
+        let declares = |rest: &str| rest.find('[') < rest.find('>') && rest.contains('[');
+        let end = match rest {
+            _ if rest.starts_with("<!--") => "-->",
+            // Declarations of its own stand between brackets.
+            _ if rest.starts_with("<!") && declares(rest) => "]>",
+            _ => ">",
         };
         rest = rest[rest.find(end)? + end.len()..].trim_start();
     }

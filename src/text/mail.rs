@@ -17,11 +17,12 @@ use super::encoding::{self, Decoded};
 use super::feed::mailbox_name;
 use super::html;
 use super::read::{Input, ReadOptions};
-use super::rejection::{Reason, Rejection};
+use super::rejection::{Reason, Rejection, short};
 use super::unread::{self, Next, Pieces, Unread};
 
 /// The document that a message makes. Its text may be empty.
 pub(super) fn read(message: &[u8]) -> Result<Document, Reason> {
+    few_enough_parts(message)?;
     let mail = parse_mail(message).map_err(|error| bad(error.to_string()))?;
     let header = |name: &str| {
         mail.headers
@@ -33,7 +34,7 @@ pub(super) fn read(message: &[u8]) -> Result<Document, Reason> {
     let published = header("Date").and_then(|date| {
         let read = PartialDate::parse(&date);
         if read.is_none() {
-            notes.push(format!("date {date:?} not understood"));
+            notes.push(format!("date {:?} not understood", short(&date)));
         }
         read
     });
@@ -73,6 +74,31 @@ pub(super) fn read(message: &[u8]) -> Result<Document, Reason> {
         notes,
         ..Document::default()
     })
+}
+
+/// More header lines and boundaries than this no letter has; each costs mailparse some hundred bytes.
+const HEADER_LINES: usize = 100_000;
+
+/// Refuses a message of more parts and header fields than any letter has, counted without taking it apart.
+fn few_enough_parts(message: &[u8]) -> Result<(), Reason> {
+    let mut found = 0;
+    // Header fields stand at the head of the message, below a boundary, and at the head of a message within it.
+    let mut in_header = true;
+    for line in message.split(|&byte| byte == b'\n') {
+        if line.starts_with(b"--") {
+            in_header = true;
+        } else if line.trim_ascii().is_empty() {
+            in_header = false;
+        }
+        found += usize::from(in_header);
+        if found > HEADER_LINES {
+            return Err(Reason::TooMany {
+                what: "header fields and parts in one message",
+                limit: HEADER_LINES,
+            });
+        }
+    }
+    Ok(())
 }
 
 fn bad(message: String) -> Reason {

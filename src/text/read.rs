@@ -38,6 +38,8 @@ pub struct ReadOptions {
     pub file_limit: u64,
     /// The most bytes of one text: a line of JSON Lines, a record, a plain file, a page. 32 MiB.
     pub text_limit: u64,
+    /// The most bytes of the text of one article, once its markup is read: analysing takes up to a kilobyte for each. 1 MiB.
+    pub article_limit: u64,
     /// The most bytes that one packed file or archive may unpack to. 64 GiB.
     pub archive_limit: u64,
     /// The format of every input, whatever its name and content say.
@@ -80,6 +82,7 @@ impl Default for ReadOptions {
         Self {
             file_limit: 256 << 20,
             text_limit: 32 << 20,
+            article_limit: 1 << 20,
             archive_limit: 64 << 30,
             format: None,
             blank: Blank::default(),
@@ -104,10 +107,13 @@ pub fn cut_paths(
     options: &ReadOptions,
 ) -> impl Iterator<Item = Result<Unread, Rejection>> + Send + use<> {
     let options = Arc::new(options.clone());
-    find(paths).flat_map(move |found| match found {
-        Ok(found) => cut_file(found, &options),
-        Err(rejection) => Box::new(std::iter::once(Err(rejection))),
-    })
+    let most = options.article_limit;
+    find(paths)
+        .flat_map(move |found| match found {
+            Ok(found) => cut_file(found, &options),
+            Err(rejection) => Box::new(std::iter::once(Err(rejection))),
+        })
+        .map(move |piece| piece.map(|piece| piece.within(most)))
 }
 
 /// The documents in a file that is already at hand, as if it had been found under `name`.
@@ -132,13 +138,14 @@ pub fn read_bytes(
         met: Met::Named,
     };
     let place = input.place();
+    let most = options.article_limit;
     cut(
         input,
         std::io::Cursor::new(bytes),
         &Arc::new(options.clone()),
     )
     .unwrap_or_else(|reason| unread::none(place, reason))
-    .map(|piece| piece.and_then(Unread::read))
+    .map(move |piece| piece.and_then(|piece| piece.within(most).read()))
 }
 
 /// The document of one JSON record, as `extract` reads its lines. Its text may be empty.

@@ -4,12 +4,15 @@
 //! news datasets use ("On the wire" in the graph model). A record names itself by its `url`, `source` or `doc_id`.
 //! Does **not** strip markup out of a text: what came in as `text` goes out as `text`.
 
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::date::PartialDate;
 use super::document::Document;
-use super::rejection::Reason;
+use super::rejection::{Reason, short};
 
 /// The fields of a record or of a page's front matter.
 pub(super) type Fields = Map<String, Value>;
@@ -145,6 +148,48 @@ pub(super) struct RawRecord<'a> {
     pub column: usize,
 }
 
+/// More records than this in one file that must be held whole are refused: where each stands costs more than the shortest itself.
+const RECORDS: usize = 1 << 20;
+
+/// The elements of an array, up to [`RECORDS`] of them and one more.
+pub(super) struct Elements<'a>(pub Vec<&'a RawValue>);
+
+impl<'de> Deserialize<'de> for Elements<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Counted;
+        impl<'de> Visitor<'de> for Counted {
+            type Value = Elements<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an array")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut array: A) -> Result<Self::Value, A::Error> {
+                let mut elements = Vec::new();
+                while let Some(element) = array.next_element()? {
+                    match elements.len() <= RECORDS {
+                        true => elements.push(element),
+                        false => while array.next_element::<IgnoredAny>()?.is_some() {},
+                    }
+                }
+                Ok(Elements(elements))
+            }
+        }
+        deserializer.deserialize_seq(Counted)
+    }
+}
+
+/// Refuses more records than a file that is held whole may have.
+pub(super) fn few_enough(records: usize) -> Result<(), Reason> {
+    match records > RECORDS {
+        true => Err(Reason::TooMany {
+            what: "records in a file that is read whole",
+            limit: RECORDS,
+        }),
+        false => Ok(()),
+    }
+}
+
 /// The records of a JSON file: one object, an array of objects, or objects one after another. Ends with the first error.
 pub(super) fn records(file: &str) -> Vec<Result<RawRecord<'_>, Reason>> {
     let mut found = Vec::new();
@@ -160,8 +205,8 @@ pub(super) fn records(file: &str) -> Vec<Result<RawRecord<'_>, Reason>> {
         };
         if raw.starts_with('[') {
             let (line, column) = position.of_part(raw);
-            match serde_json::from_str::<Vec<&RawValue>>(raw) {
-                Ok(elements) => found.extend(elements.into_iter().map(|element| {
+            match serde_json::from_str::<Elements<'_>>(raw) {
+                Ok(Elements(elements)) => found.extend(elements.into_iter().map(|element| {
                     let json = element.get();
                     let (line, column) = position.of_part(json);
                     Ok(RawRecord { json, line, column })
@@ -172,6 +217,9 @@ pub(super) fn records(file: &str) -> Vec<Result<RawRecord<'_>, Reason>> {
             let (line, column) = position.of_part(raw);
             let json = raw;
             found.push(Ok(RawRecord { json, line, column }));
+        }
+        if let Err(reason) = few_enough(found.len()) {
+            return vec![Err(reason)];
         }
     }
     found
@@ -242,7 +290,10 @@ pub(super) fn header(fields: &Fields) -> Document {
         let given = fields.get(*name).filter(|given| !given.is_null())?;
         let read = date_of(given);
         if read.is_none() {
-            notes.push(format!("\"{name}\" not understood: {given}"));
+            notes.push(format!(
+                "\"{name}\" not understood: {}",
+                short(&given.to_string())
+            ));
         }
         read
     });

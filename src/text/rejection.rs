@@ -38,9 +38,20 @@ impl fmt::Display for Place {
             write!(f, ":{line}")?;
         }
         match &self.part {
-            Some(part) => write!(f, ", {}", harmless(part)),
+            Some(part) => write!(f, ", {}", short(&harmless(part))),
             None => Ok(()),
         }
+    }
+}
+
+/// Longer names and values are cut in messages.
+const LONGEST: usize = 200;
+
+/// The beginning of what an input says, no longer than a message can bear.
+pub(super) fn short(words: &str) -> Cow<'_, str> {
+    match words.char_indices().nth(LONGEST) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &words[..end])),
+        None => Cow::Borrowed(words),
     }
 }
 
@@ -48,7 +59,7 @@ impl fmt::Display for Place {
 pub(super) fn harmless(name: &str) -> Cow<'_, str> {
     let harms = |c: char| {
         c.is_control()
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+            || matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     if !name.contains(harms) {
         return Cow::Borrowed(name);
@@ -113,6 +124,12 @@ pub enum Reason {
         /// The limit in bytes.
         limit: u64,
     },
+    /// One article whose text is longer than any article is.
+    #[error("an article of more than {}; split it into its articles or chapters, or raise --max-text", Size(*.limit))]
+    LongArticle {
+        /// The limit in bytes.
+        limit: u64,
+    },
     /// Not JSON, or nested too deep.
     #[error(
         "not JSON at line {line}, column {column}: {message}; one JSON object with a \"text\" is expected"
@@ -154,6 +171,16 @@ pub enum Reason {
     )]
     TooDeep {
         /// The limit in elements.
+        limit: usize,
+    },
+    /// More parts than anything of the kind has, each of which costs many times its bytes.
+    #[error(
+        "more than {limit} {what}; split it into its articles, or give their text as plain text or JSON Lines"
+    )]
+    TooMany {
+        /// Of what: "elements", "columns".
+        what: &'static str,
+        /// The limit.
         limit: usize,
     },
     /// A packed file that unpacks to more than anybody packs.
@@ -255,7 +282,10 @@ impl Reason {
             Self::Empty | Self::NoText | Self::NoTextColumn { .. } => "no text",
             Self::NoArticle | Self::NoLetters => "no article",
             Self::Binary { .. } => "not text",
-            Self::TooLarge { .. } | Self::TooLong { .. } => "too large",
+            Self::TooLarge { .. }
+            | Self::TooLong { .. }
+            | Self::LongArticle { .. }
+            | Self::TooMany { .. } => "too large",
             Self::TooDeep { .. } | Self::TooNested { .. } => "too deep",
             Self::Bomb { .. } => "unpacks to too much",
             Self::BadArchive { .. } | Self::LeadsOut => "bad archive",

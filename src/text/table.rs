@@ -6,13 +6,12 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use csv::ByteRecord;
 use encoding_rs::Encoding;
 use serde_json::Value;
 
-use super::bytes::{self, Unpacked};
+use super::bytes::{self, Allowance, Metered, Unpacked};
 use super::document::Document;
 use super::encoding;
 use super::format::{Format, Packing};
@@ -20,6 +19,9 @@ use super::read::{Blank, Input, ReadOptions};
 use super::record::{self, Field, Fields};
 use super::rejection::{Reason, Rejection};
 use super::unread::{self, Next, Pieces, Unread};
+
+/// As many columns as a sheet of the common office programs has.
+const COLUMNS: usize = 16_384;
 
 /// The rows of a table.
 pub(super) fn cut(
@@ -47,11 +49,8 @@ pub(super) fn cut(
         Format::Tsv => b'\t',
         _ => separator_of(first_line),
     };
-    let left = Arc::new(AtomicU64::new(0));
-    let metered = Metered {
-        inner: reader,
-        left: left.clone(),
-    };
+    // Stops at a row without end, such as an unclosed quotation mark makes.
+    let (metered, allowance) = Metered::new(reader);
     let rows = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
@@ -61,7 +60,7 @@ pub(super) fn cut(
         input,
         packing,
         rows,
-        left,
+        allowance,
         encoding,
         note,
         columns: Arc::default(),
@@ -91,7 +90,7 @@ struct Table {
     packing: Packing,
     rows: csv::Reader<Metered>,
     /// How many bytes may still be read for this row.
-    left: Arc<AtomicU64>,
+    allowance: Allowance,
     encoding: &'static Encoding,
     note: Option<String>,
     columns: Arc<Vec<String>>,
@@ -123,13 +122,11 @@ impl Table {
     fn next_row(&mut self, row: &mut ByteRecord) -> Result<bool, Reason> {
         let limit = self.options.text_limit;
         // The reader takes a buffer at a time, some of it the next row's.
-        self.left.store(limit + (64 << 10), Ordering::Relaxed);
+        self.allowance.set(limit.saturating_add(64 << 10));
         self.rows
             .read_byte_record(row)
             .map_err(|error| match error.into_kind() {
-                csv::ErrorKind::Io(error) if error.get_ref().is_some_and(|e| e.is::<Endless>()) => {
-                    Reason::TooLong { limit }
-                }
+                csv::ErrorKind::Io(error) if bytes::is_endless(&error) => Reason::TooLong { limit },
                 csv::ErrorKind::Io(error) => bytes::reason(self.packing, error),
                 other => Reason::BadPart {
                     what: "table",
@@ -139,6 +136,12 @@ impl Table {
     }
 
     fn columns_of(&self, header: &ByteRecord) -> Result<Vec<String>, Reason> {
+        if header.len() > COLUMNS {
+            return Err(Reason::TooMany {
+                what: "columns",
+                limit: COLUMNS,
+            });
+        }
         let columns: Vec<String> = header
             .iter()
             .map(|name| {
@@ -238,30 +241,5 @@ fn document(
     match options.blank {
         Blank::Reject if document.text.trim().is_empty() => Err(Reason::NoText),
         _ => Ok(document),
-    }
-}
-
-/// Stops at a row without end, such as an unclosed quotation mark makes.
-struct Metered {
-    inner: Box<dyn Read + Send>,
-    left: Arc<AtomicU64>,
-}
-
-#[derive(Debug, thiserror::Error)]
-#[error("a row without end")]
-struct Endless;
-
-impl Read for Metered {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.left.load(Ordering::Relaxed);
-        if left == 0 {
-            return Err(io::Error::other(Endless));
-        }
-        let most = buffer
-            .len()
-            .min(usize::try_from(left).unwrap_or(usize::MAX));
-        let count = self.inner.read(&mut buffer[..most])?;
-        self.left.fetch_sub(count as u64, Ordering::Relaxed);
-        Ok(count)
     }
 }

@@ -15,6 +15,8 @@ pub struct Unread {
     pub place: Place,
     /// Bytes that it keeps in memory until it is read.
     pub weight: usize,
+    /// The most bytes that its text may have once it is read.
+    most: u64,
     read: Box<dyn FnOnce() -> Result<Document, Reason> + Send>,
 }
 
@@ -28,8 +30,14 @@ impl Unread {
         Self {
             place,
             weight,
+            most: u64::MAX,
             read: Box::new(read),
         }
+    }
+
+    /// The same, refused where its text turns out to be longer than `most` bytes.
+    pub(super) fn within(self, most: u64) -> Self {
+        Self { most, ..self }
     }
 
     /// Reads it.
@@ -37,10 +45,15 @@ impl Unread {
     /// # Errors
     /// When it is no document. A slip of a reader on a strange input costs that input alone.
     pub fn read(self) -> Result<Document, Rejection> {
-        let Self { place, read, .. } = self;
+        let Self {
+            place, read, most, ..
+        } = self;
         // Readers of other people's formats index into them; whoever asks is not to fall with them.
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut document = read()?;
+            if document.text.len() as u64 > most {
+                return Err(Reason::LongArticle { limit: most });
+            }
             document.container = Some(place.to_string());
             Ok(document.finished())
         }));

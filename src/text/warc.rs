@@ -304,6 +304,7 @@ fn http(block: Vec<u8>) -> Option<(Header, Vec<u8>, u16)> {
                 body.drain(..at);
                 return Some((header, body, status));
             }
+            Some(_) if header.0.len() >= HEADER_LINES => return None,
             Some(_) => header.take(line),
         }
     }

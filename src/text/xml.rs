@@ -14,6 +14,9 @@ use super::rejection::Reason;
 /// Feeds and dumps are flat; what is nested deeper is no use to anybody.
 const DEPTH: usize = 128;
 
+/// More elements and attributes than this in one feed or one page of a dump are no articles; each costs some two hundred bytes.
+const ELEMENTS: usize = 1 << 20;
+
 /// An element with what stands in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Element {
@@ -62,11 +65,12 @@ impl Element {
 /// The root of an XML document.
 ///
 /// # Errors
-/// [`Reason::BadXml`] with line and column, [`Reason::TooDeep`], [`Reason::Entities`].
+/// [`Reason::BadXml`] with line and column, [`Reason::TooDeep`], [`Reason::TooMany`], [`Reason::Entities`].
 pub(super) fn parse(text: &str) -> Result<Element, Reason> {
     let mut reader = Reader::from_str(text);
     let mut open: Vec<Element> = Vec::new();
     let mut root = None;
+    let mut elements = 0;
     loop {
         let event = match reader.read_event() {
             Ok(event) => event,
@@ -75,6 +79,16 @@ pub(super) fn parse(text: &str) -> Result<Element, Reason> {
                 return Err(wrong(text, at, error.to_string()));
             }
         };
+        if let Event::Start(start) | Event::Empty(start) = &event {
+            // Attributes need a "=" each, and nobody's values are full of them.
+            elements += 1 + start.iter().filter(|&&byte| byte == b'=').count();
+            if elements > ELEMENTS {
+                return Err(Reason::TooMany {
+                    what: "elements",
+                    limit: ELEMENTS,
+                });
+            }
+        }
         match event {
             Event::Start(start) => {
                 if open.len() >= DEPTH {
@@ -230,6 +244,16 @@ mod tests {
         assert_eq!(root.text, "<p>");
         let root = parse("<f><c type='xhtml'><div>a <b>c</b></div></c></f>").expect("an element");
         assert_eq!(root.first(&["c"]), Some("<div>a <b>c</b></div>"));
+    }
+
+    #[test]
+    fn elements_without_number_are_refused() {
+        for many in [
+            format!("<rss>{}</rss>", "<a/>".repeat(ELEMENTS)),
+            format!("<rss a='{}'></rss>", "' b='".repeat(ELEMENTS)),
+        ] {
+            assert!(matches!(parse(&many), Err(Reason::TooMany { .. })));
+        }
     }
 
     #[test]

@@ -316,3 +316,171 @@ fn what_moves_a_cursor_is_shown_and_not_sent() {
         );
     }
 }
+
+#[test]
+fn small_inputs_that_would_become_large_trees_are_refused() {
+    let many = |count: usize, each: &str| each.repeat(count);
+    let fonts: String = (0..400).map(|size| format!("<font size={size}>")).collect();
+    let numbered = |count: usize, from: &str| -> String {
+        (0..count).map(|number| format!("{from}{number}")).collect()
+    };
+    let head = "From: desk@example.org\nSubject: a\n";
+    let cases = [
+        ("fonts.html", format!("<p>{fonts}{}", many(20_000, "<p>x"))),
+        ("breaks.html", many(1_100_000, "<br>")),
+        ("attributes.html", format!("<p{}>x", numbered(20_000, " a"))),
+        (
+            "elements.rss",
+            format!("<rss>{}</rss>", many(1_100_000, "<a/>")),
+        ),
+        ("columns.csv", format!("text{}\n", numbered(100_000, ",c"))),
+        ("array.json", format!("[{}{{}}]", many(1_100_000, "{},"))),
+        ("objects.json", many(1_100_000, "{}")),
+        (
+            "feed.json",
+            format!(
+                "{{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": [{}{{}}]}}",
+                many(1_100_000, "{},")
+            ),
+        ),
+        (
+            "fields.eml",
+            format!("{head}{}\nIt met.", many(200_000, "a: b\n")),
+        ),
+        (
+            "parts.eml",
+            format!(
+                "{head}Content-Type: multipart/mixed; boundary=a\n\n{}",
+                many(200_000, "--a\n\n")
+            ),
+        ),
+    ];
+    let wrong: Vec<_> = cases
+        .into_iter()
+        .map(|(name, text)| (name, reason(name, text.into_bytes()).to_string()))
+        .filter(|(_, reason)| !reason.starts_with("more than ") || !reason.contains("; split"))
+        .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn marks_that_never_close_cost_no_more_than_their_bytes() {
+    let started = Instant::now();
+    let body = "<p>The harbour board met on Thursday.</p>";
+    for mark in [
+        "<!--", "<script>", "<style>", "<title>", "<p '", "</", "<?", "<a ",
+    ] {
+        let page = format!("{body}{}", mark.repeat((4 << 20) / mark.len()));
+        assert_eq!(of("a.html", page.into_bytes()).len(), 1, "{mark}");
+    }
+    // Looked for from each mark to the end, each of these took minutes.
+    assert!(started.elapsed() < Duration::from_secs(60));
+}
+
+#[test]
+fn an_article_of_more_text_than_any_has_is_refused() {
+    let options = ReadOptions {
+        article_limit: 100,
+        ..ReadOptions::default()
+    };
+    let markup = format!(
+        "<html><body>{}<p>It met.</p></body></html>",
+        "<br>".repeat(100)
+    );
+    let long = "The harbour board met on Thursday. ".repeat(3);
+    for (name, bytes, refused) in [
+        ("a.html", markup.into_bytes(), false),
+        ("a.txt", long.clone().into_bytes(), true),
+        (
+            "a.jsonl",
+            format!("{{\"text\": \"{long}\"}}\n").into_bytes(),
+            true,
+        ),
+    ] {
+        let read: Vec<_> = read_bytes(name, bytes, &options).collect();
+        let said = read[0]
+            .as_ref()
+            .err()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        assert_eq!(
+            said.contains("an article of more than 100 bytes; split"),
+            refused,
+            "{name}: {said}"
+        );
+    }
+}
+
+#[test]
+fn a_name_without_end_in_an_archive_is_not_held() {
+    let mut archive = ::tar::Builder::new(Vec::new());
+    let mut header = ::tar::Header::new_gnu();
+    header.set_entry_type(::tar::EntryType::GNULongName);
+    header.set_size(8 << 20);
+    header.set_cksum();
+    archive
+        .append(&header, vec![b'a'; 8 << 20].as_slice())
+        .expect("memory");
+    let mut header = ::tar::Header::new_gnu();
+    header.set_path("b.txt").expect("a name");
+    header.set_size(ARTICLE.len() as u64);
+    header.set_cksum();
+    archive.append(&header, ARTICLE).expect("memory");
+    let bytes = archive.into_inner().expect("memory");
+    assert!(
+        reason("a.tar", bytes)
+            .to_string()
+            .contains("a header without end; it is damaged")
+    );
+    // What is passed over may be of any length.
+    let large = vec![b'x'; 3 << 20];
+    let sound = tar(&[
+        ("a.bin", &large),
+        ("b.txt", ARTICLE),
+        ("c.png", &large),
+        ("d.txt", ARTICLE),
+    ]);
+    assert_eq!(sources(&of("a.tar", sound)), ["a/b.txt", "a/d.txt"]);
+}
+
+#[test]
+fn what_an_input_says_of_itself_is_cut_in_messages() {
+    let title = "x".repeat(100_000);
+    let dump = format!(
+        "<mediawiki><page><title>{title}</title><revision><text></text></revision></page></mediawiki>"
+    );
+    let said = rejections(&of("a.xml", dump.into_bytes()));
+    assert!(said[0].len() < 1000, "{}", said[0].len());
+    let record = format!("{{\"text\": \"It met.\", \"date\": \"{title}\"}}");
+    let read = of("a.json", record.into_bytes());
+    let notes = read[0]
+        .as_ref()
+        .map(|document| document.notes.concat())
+        .unwrap_or_default();
+    assert!((1..1000).contains(&notes.len()), "{}", notes.len());
+}
+
+#[test]
+fn entities_that_a_dump_declares_are_left_as_they_stand() {
+    let dump = "<!DOCTYPE l [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;\">]>\n<mediawiki><page><title>x</title><revision>\
+                <text>&b;&b; The board met.</text></revision></page></mediawiki>";
+    let read = of("a.xml", dump.into());
+    let text = read[0]
+        .as_ref()
+        .map(|document| document.text.as_str())
+        .unwrap_or_default();
+    assert_eq!(text, "&b;&b; The board met.", "{read:?}");
+}
+
+#[test]
+fn as_many_files_as_a_shell_names_are_told_apart_at_once() {
+    let started = Instant::now();
+    let paths: Vec<_> = (0..30_000)
+        .map(|number| {
+            std::path::PathBuf::from(format!("nowhere/{}/a{}.txt", number % 7, number / 7))
+        })
+        .collect();
+    assert_eq!(rejections(&read(&paths)).len(), paths.len());
+    // Each compared with each, they took minutes.
+    assert!(started.elapsed() < Duration::from_secs(60));
+}

@@ -34,6 +34,9 @@ pub struct Limits {
     /// The largest text: a page, a record, a line. Larger ones are rejected.
     #[arg(long, value_name = "SIZE", default_value = "32M", value_parser = size, hide_short_help = true)]
     pub max_document: u64,
+    /// The longest text of one article, once its markup is read. Analysing takes up to a kilobyte of memory for each of its bytes.
+    #[arg(long, value_name = "SIZE", default_value = "1M", value_parser = size, hide_short_help = true)]
+    pub max_text: u64,
     /// The largest file that must be held whole (JSON, HTML, feeds, PDF). What is read record by record may be of any size.
     #[arg(long, value_name = "SIZE", default_value = "256M", value_parser = size, hide_short_help = true)]
     pub max_file: u64,
