@@ -79,9 +79,13 @@ pub(super) fn read(message: &[u8]) -> Result<Document, Reason> {
 /// More header lines and boundaries than this no letter has; each costs mailparse some hundred bytes.
 const HEADER_LINES: usize = 100_000;
 
+/// A header field is no longer; the time that mailparse takes to decode one grows with the square of its length.
+const HEADER_FIELD: usize = 256 << 10;
+
 /// Refuses a message of more parts and header fields than any letter has, counted without taking it apart.
 fn few_enough_parts(message: &[u8]) -> Result<(), Reason> {
     let mut found = 0;
+    let mut field = 0;
     // Header fields stand at the head of the message, below a boundary, and at the head of a message within it.
     let mut in_header = true;
     for line in message.split(|&byte| byte == b'\n') {
@@ -89,6 +93,17 @@ fn few_enough_parts(message: &[u8]) -> Result<(), Reason> {
             in_header = true;
         } else if line.trim_ascii().is_empty() {
             in_header = false;
+        }
+        // A field goes on in lines that begin with white space.
+        field = match line.first() {
+            Some(b' ' | b'\t') => field + line.len(),
+            _ => line.len(),
+        };
+        if in_header && field > HEADER_FIELD {
+            return Err(Reason::TooMany {
+                what: "bytes in one header field",
+                limit: HEADER_FIELD,
+            });
         }
         found += usize::from(in_header);
         if found > HEADER_LINES {

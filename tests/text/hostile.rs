@@ -348,6 +348,10 @@ fn small_inputs_that_would_become_large_trees_are_refused() {
             format!("{head}{}\nIt met.", many(200_000, "a: b\n")),
         ),
         (
+            "field.eml",
+            format!("{head}X: {}\n\nIt met.", many(100_000, "=?\n  ")),
+        ),
+        (
             "parts.eml",
             format!(
                 "{head}Content-Type: multipart/mixed; boundary=a\n\n{}",
