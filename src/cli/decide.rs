@@ -63,6 +63,21 @@ pub fn identify(
             args.first, args.second, a.label
         )));
     }
+    if verdict == Verdict::Same
+        && voice == Voice::Normal
+        && !a.wikidata.is_empty()
+        && !b.wikidata.is_empty()
+        && a.wikidata.is_disjoint(&b.wikidata)
+    {
+        let of = |side: &Side| side.wikidata.iter().cloned().collect::<Vec<_>>().join(", ");
+        eprintln!(
+            "so decided, though Wikidata knows them as two: {} is {}, {} is {}",
+            a.label,
+            of(&a),
+            b.label,
+            of(&b)
+        );
+    }
     let sign = match verdict {
         Verdict::Same => '=',
         Verdict::Different => '≠',
@@ -152,6 +167,8 @@ fn only_here(elsewhere: &Elsewhere) -> Result<(), Failure> {
 struct Side {
     marks: BTreeSet<Mark>,
     label: String,
+    /// Its ids in Wikidata, shortened.
+    wikidata: BTreeSet<String>,
 }
 
 /// A store that is there: none is made just to decide something on it.
@@ -180,6 +197,7 @@ fn side(store: &Store, words: &str) -> Result<Side, Failure> {
         return Ok(Side {
             label: format!("{} ({})", label(store, &home)?, shorten(&full, PREFIXES)),
             marks: BTreeSet::from([mark]),
+            wikidata: wikidata(store, &home)?,
         });
     }
     if let Some(side) = listed(store, words)? {
@@ -206,6 +224,7 @@ fn side(store: &Store, words: &str) -> Result<Side, Failure> {
     Ok(Side {
         label: label(store, &node)?,
         marks: marks.into_iter().take(MARKS).collect(),
+        wikidata: wikidata(store, &node)?,
     })
 }
 
@@ -231,6 +250,7 @@ fn listed(store: &Store, words: &str) -> Result<Option<Side>, Failure> {
         Some(Term::Literal(label)) => Ok(Some(Side {
             label: format!("{} ({path})", label.value()),
             marks: BTreeSet::from([Mark::Listed(path.into())]),
+            wikidata: BTreeSet::new(),
         })),
         _ => Err(Failure::Failed(format!(
             "{words}: no such entry on an imported list; `dossier show` names candidates"
@@ -253,6 +273,23 @@ fn one(
     Ok(quad
         .map_err(crate::query::QueryError::from)?
         .map(|quad| quad.object))
+}
+
+/// The ids that Wikidata has for it, shortened.
+fn wikidata(store: &Store, node: &NamedNode) -> Result<BTreeSet<String>, Failure> {
+    let same = store.oxigraph().quads_for_pattern(
+        Some(node.as_ref().into()),
+        Some(crate::graph::vocabulary::owl::SAME_AS),
+        None,
+        Some(GraphNameRef::DefaultGraph),
+    );
+    let mut ids = BTreeSet::new();
+    for quad in same {
+        if let Term::NamedNode(id) = quad.map_err(crate::query::QueryError::from)?.object {
+            ids.insert(shorten(id.as_str(), PREFIXES));
+        }
+    }
+    Ok(ids)
 }
 
 fn label(store: &Store, node: &NamedNode) -> Result<String, Failure> {
@@ -300,7 +337,7 @@ pub fn claim(
 }
 
 /// Why a claim makes no edge even if it is right.
-fn no_edge(claim: &Claim) -> Option<&'static str> {
+pub(super) fn no_edge(claim: &Claim) -> Option<&'static str> {
     if claim.polarity == Polarity::Negated {
         return Some("it says that something is not so");
     }

@@ -12,6 +12,7 @@ use crate::export::ExportError;
 use crate::ontology::{Ontology, PREFIXES};
 use crate::query::{Answer, entity, write};
 use crate::text::PartialDate;
+use oxigraph::model::vocab::xsd;
 use oxigraph::model::{Literal, NamedNode, Term};
 use petgraph::visit::EdgeRef;
 use std::cmp::Reverse;
@@ -84,7 +85,7 @@ pub fn rank(args: &Rank, data: &Data, out: &mut impl Write) -> Result<(), Failur
     for (place, node) in order.into_iter().take(args.limit).enumerate() {
         let score = match measure {
             Measure::Degree => Literal::from(scores[node] as i64),
-            _ => Literal::from(rounded(scores[node])),
+            _ => Literal::new_typed_literal(rounded(scores[node]), xsd::DECIMAL),
         };
         let mut row = vec![
             Some(Literal::from(place as i64 + 1).into()),
@@ -216,9 +217,9 @@ pub(super) fn iri(node: &NamedNode) -> Option<Term> {
     Some(node.clone().into())
 }
 
-/// To six digits after the point, so that no machine's last bit shows.
-fn rounded(score: f64) -> f64 {
-    (score * 1e6).round() / 1e6
+/// To six digits after the point, so that no machine's last bit shows; a decimal, which every format writes as it is.
+fn rounded(score: f64) -> String {
+    format!("{score:.6}")
 }
 
 pub(super) fn tell(

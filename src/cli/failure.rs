@@ -104,7 +104,8 @@ impl Failure {
             | Self::Push(PushError::Remote(RemoteError::Address { .. })) => 2,
             Self::Usage(_) => 2,
             Self::Query(
-                QueryError::NotABinding(_)
+                QueryError::NoName
+                | QueryError::NotABinding(_)
                 | QueryError::UnknownVariable { .. }
                 | QueryError::BoundTwice(_)
                 | QueryError::Format { .. },

@@ -23,6 +23,14 @@ pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     // Before the store is touched: a broken list leaves it as it is.
     let imported = read(source, &args.files, lexicon)?;
     let store = Store::open(&args.store.location, None)?;
+    if args.dataset.is_none()
+        && let Some(entries) = store.entries_unlike(dataset, &imported.entities)?
+    {
+        return Err(Failure::Failed(format!(
+            "{}: none of the {entries} entries imported as {dataset:?} is in it, so it is another list, and nothing was changed; `--as NAME` keeps both, `--as {dataset}` replaces the one there, and files of one list are given to one import",
+            imported.report.files.join(", ")
+        )));
+    }
     let mut occasion = Occasion::now(env!("CARGO_PKG_VERSION"));
     for file in &imported.report.files {
         occasion.containers.insert(file.clone(), file.clone());
@@ -37,6 +45,11 @@ pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     }
     store.merge()?;
     report(&imported, dataset, out)?;
+    let (on, maybe) = store.met_in_the_news(dataset)?;
+    writeln!(
+        out,
+        "in the documents\t{on} on the list, {maybe} perhaps (dossier query listed-entities, list-candidates)"
+    )?;
     if voice == Voice::Normal {
         eprintln!("{} quads came, {} went", import.come, import.gone);
     }

@@ -4,6 +4,7 @@ use super::Failure;
 use super::args::Path;
 use super::data::Data;
 use super::edges::{chosen, iri, tell, words};
+use super::page::one_line;
 use super::reading::Reading;
 use crate::analysis::{
     Direction, Hop, Offices, Projection, Selection, Topology, project, shortest_paths, within,
@@ -136,8 +137,11 @@ fn told(
         Some(relation) => relation.read_aloud(source, target),
         None => format!("{source} {} {target}", edge.relation),
     };
+    // The arrow runs as one goes, the sentence as the edge does: it is read aloud with who acts first.
+    let ends = projection.graph.edge_endpoints(hop.edge);
     let mark = match edge.direction {
         Direction::Both => "↔",
+        Direction::Forward if ends.is_some_and(|(source, _)| source != hop.from) => "←",
         Direction::Forward => "→",
     };
     // That a government governs its country needs no document.
@@ -148,18 +152,11 @@ fn told(
     };
     writeln!(out, "{mark} {spoken}{support}")?;
     if let Some(evidence) = &edge.evidence {
-        let date = evidence
-            .date
-            .map_or(String::new(), |date| format!("   {date}"));
-        writeln!(
-            out,
-            "    “{}”{date}   {}",
-            evidence.words,
-            evidence
-                .headline
-                .as_deref()
-                .unwrap_or(evidence.document.as_str())
-        )?;
+        let mut source: Vec<String> = evidence.date.iter().map(ToString::to_string).collect();
+        source.extend(evidence.headline.as_deref().map(one_line));
+        source.push(shorten(evidence.document.as_str(), PREFIXES));
+        writeln!(out, "    “{}”", one_line(&evidence.words))?;
+        writeln!(out, "    {}", source.join(" · "))?;
     }
     Ok(())
 }

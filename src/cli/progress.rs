@@ -152,6 +152,12 @@ pub fn clock(elapsed: Duration) -> String {
     )
 }
 
+/// "1 document", "1,204 documents".
+pub fn counted(number: usize, one: &str, many: &str) -> String {
+    let word = if number == 1 { one } else { many };
+    format!("{} {word}", grouped(number))
+}
+
 /// "12,800".
 pub fn grouped(number: usize) -> String {
     let digits = number.to_string();

@@ -1,7 +1,7 @@
 //! What a run of `ingest` came to: a few lines for people, and the same as JSON.
 
 use super::Failure;
-use super::progress::{clock, grouped, rate};
+use super::progress::{clock, counted, grouped, rate};
 use crate::graph::Outcome;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -109,18 +109,18 @@ impl Report {
             tenures,
         } = self.holds;
         format!(
-            "{} documents  {} words  {} claims  {}  {}\n{}\nthe store holds {} documents · {} entities · {} edges · {} sanctions · {} tenures",
-            grouped(self.read),
-            grouped(self.words),
-            grouped(self.claims),
+            "{}  {}  {}  {}  {}\n{}\nthe store holds {} · {} · {} · {} · {}",
+            counted(self.read, "document", "documents"),
+            counted(self.words, "word", "words"),
+            counted(self.claims, "claim", "claims"),
             rate(self.read, self.spent.total),
             clock(self.spent.total),
             parts.join(" · "),
-            grouped(documents),
-            grouped(entities),
-            grouped(edges),
-            grouped(sanctions),
-            grouped(tenures)
+            counted(documents, "document", "documents"),
+            counted(entities, "entity", "entities"),
+            counted(edges, "edge", "edges"),
+            counted(sanctions, "sanction", "sanctions"),
+            counted(tenures, "tenure", "tenures")
         )
     }
 

@@ -18,6 +18,15 @@ const OTHERS: usize = 4;
 
 /// Finds and tells.
 pub fn run(args: &Search, data: &Data, out: &mut impl Write) -> Result<(), Failure> {
+    if !args
+        .words
+        .iter()
+        .any(|word| word.contains(char::is_alphanumeric))
+    {
+        return Err(Failure::Usage(
+            "no words to search for: give some, as in: dossier search asset freeze".to_owned(),
+        ));
+    }
     let class = match &args.class {
         Some(name) => Some(class(name)?),
         None => None,

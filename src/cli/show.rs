@@ -16,7 +16,7 @@ use super::query::destination;
 use super::reading::Reading;
 use crate::ontology::{Ontology, PREFIXES};
 use crate::query::{Binding, Destination, Options, QueryError, ask, entity, shorten};
-use claims::{Edge, Reported, Told};
+use claims::{Edge, Offices, Reported, Told};
 use oxigraph::model::{NamedNode, Term};
 use oxigraph::sparql::QueryResults;
 use std::cmp::Reverse;
@@ -133,9 +133,13 @@ impl Dossier<'_> {
         lists::sections(page.writer(), self.store, &it)?;
         contradictions::sections(page.writer(), self.store, &it)?;
         let (edges, rest) = claims::edges(told, self.ontology);
-        self.families(page, edges, &all, class == "Person")?;
+        let offices = match class.as_str() {
+            "Person" => Offices::Apart,
+            _ => Offices::Among,
+        };
+        self.families(page, edges, &all, offices)?;
         self.speech(page, &rest, &all)?;
-        self.reported(page, rest, &all)?;
+        self.reported(page, rest, &all, offices)?;
         if self.left_out > 0 {
             page.line("")?;
             let line = format!(
@@ -270,12 +274,12 @@ impl Dossier<'_> {
         page: &mut Page<'_, W>,
         edges: Vec<Edge>,
         documents: &claims::Documents,
-        is_person: bool,
+        offices: Offices,
     ) -> Result<(), Failure> {
         let mut families: BTreeMap<String, Vec<Edge>> = BTreeMap::new();
         for edge in edges {
             // A person's offices have a section of their own.
-            let is_told = is_person
+            let is_told = offices == Offices::Apart
                 && matches!(
                     edge.relation.as_str(),
                     "holdsPosition" | "heldPosition" | "headOfState" | "headOfGovernment"
@@ -371,8 +375,9 @@ impl Dossier<'_> {
         page: &mut Page<'_, W>,
         rest: Vec<Told>,
         documents: &claims::Documents,
+        offices: Offices,
     ) -> Result<(), Failure> {
-        let sections = claims::reported(rest, self.ontology);
+        let sections = claims::reported(rest, self.ontology, offices);
         for (title, items) in sections {
             page.section(title)?;
             let shown = items.len().min(self.shown);

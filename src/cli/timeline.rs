@@ -115,7 +115,7 @@ fn read(row: &QuerySolution, own_date: bool, ontology: &Ontology) -> Entry {
         .filter(|word| !matches!(word.as_str(), "affirmed" | "actual" | "endorsed"))
         .collect();
     if text(row, "asserted") != "true" && light.is_empty() {
-        light.push("reported".to_owned());
+        light.push("no edge".to_owned());
     }
     if !own_date {
         light.push("dated by publication".to_owned());

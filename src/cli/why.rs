@@ -3,16 +3,18 @@
 use super::Failure;
 use super::args::Why;
 use super::data::Data;
+use super::decide::no_edge;
 use super::edges::no_relation;
 use super::reading::Reading;
-use crate::claim::facts::{Claim, Facts, ReferentId};
+use crate::claim::facts::{Claim, Facts, Modality, ReferentId, Stance};
 use crate::claim::frames::Frames;
+use crate::graph::vocabulary::ds;
 use crate::graph::{Decided, Ruling, slim};
 use crate::lexicon::Lexicon;
 use crate::ontology::{Ontology, PREFIXES, Relation};
 use crate::query::{Options, QueryError, ask, entity, shorten};
 use crate::resolve::{Decision, Resolution, resolve};
-use oxigraph::model::{NamedNode, Term};
+use oxigraph::model::{GraphNameRef, NamedNode, NamedOrBlankNode, Term};
 use oxigraph::sparql::QueryResults;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -99,9 +101,10 @@ fn claims_of_edge(
     if known.name != name {
         std::mem::swap(&mut from, &mut to);
     }
-    let mut found = claims_between(store, known, from.as_ref(), to.as_ref())?;
+    let (from, to) = (with_seats(store, from)?, with_seats(store, to)?);
+    let mut found = claims_between(store, known, &from, &to)?;
     if known.is_symmetric() {
-        found.extend(claims_between(store, known, to.as_ref(), from.as_ref())?);
+        found.extend(claims_between(store, known, &to, &from)?);
     }
     if found.is_empty() {
         return Err(Failure::Failed(format!(
@@ -115,16 +118,43 @@ fn claims_of_edge(
     Ok(found)
 }
 
+/// An end, and its government where it is a country: what a country does is its government's deed.
+fn with_seats(store: &Reading, end: Option<NamedNode>) -> Result<Vec<NamedNode>, Failure> {
+    let Some(end) = end else {
+        return Ok(Vec::new());
+    };
+    let default = Some(GraphNameRef::DefaultGraph);
+    let governed = Some(end.as_ref().into());
+    let mut ends = Vec::new();
+    for quad in store
+        .graphs()
+        .quads_for_pattern(None, Some(ds::GOVERNS), governed, default)
+    {
+        if let NamedOrBlankNode::NamedNode(seat) = quad.map_err(QueryError::from)?.subject {
+            ends.push(seat);
+        }
+    }
+    ends.sort();
+    ends.insert(0, end);
+    Ok(ends)
+}
+
+/// Nobody at an end leaves it open.
 fn claims_between(
     store: &Reading,
     relation: &Relation,
-    from: Option<&NamedNode>,
-    to: Option<&NamedNode>,
+    from: &[NamedNode],
+    to: &[NamedNode],
 ) -> Result<Vec<String>, Failure> {
-    let end = |node: Option<&NamedNode>, role: &str, var: &str| {
-        node.map_or(String::new(), |node| {
-            format!("?{var} ds:refersTo {node} . GRAPH ?document {{ ?claim rdf:{role} ?{var} }} ")
-        })
+    let end = |nodes: &[NamedNode], role: &str, var: &str| match nodes {
+        [] => String::new(),
+        nodes => {
+            let nodes: Vec<String> = nodes.iter().map(ToString::to_string).collect();
+            format!(
+                "VALUES ?{var}is {{ {} }} ?{var} ds:refersTo ?{var}is . GRAPH ?document {{ ?claim rdf:{role} ?{var} }} ",
+                nodes.join(" ")
+            )
+        }
     };
     let query = format!(
         "SELECT DISTINCT ?claim ?asserted ?date {{ {}{}
@@ -185,6 +215,21 @@ fn who_is_who(
     Ok(resolve(&records, lexicon, &decisions))
 }
 
+/// What stands between a claim and an edge, in the order of the assertion policy's table.
+fn why_none(claim: &Claim) -> &'static str {
+    if let Some(why) = no_edge(claim) {
+        return why;
+    }
+    match (claim.stance, claim.attributed_to.is_some()) {
+        (Stance::Rejected, _) => "its speaker rejects it",
+        (Stance::Uncertain, _) => "it is told as uncertain",
+        (Stance::Endorsed, true) => "it is somebody's word alone",
+        _ if !claim.attributed_via.is_empty() => "it is somebody's word alone",
+        _ if claim.modality == Modality::Past => "it is over",
+        _ => "one of its ends is only described, or is nothing that the relation takes",
+    }
+}
+
 struct Page<'a> {
     identity: Resolution,
     decided: Vec<Decided>,
@@ -231,7 +276,7 @@ impl Page<'_> {
                 decided.because.as_deref().unwrap_or("no reason given")
             ),
             None if claim.asserted => "asserted: an edge".to_owned(),
-            None => "not asserted: no edge".to_owned(),
+            None => format!("not asserted, no edge: {}", why_none(claim)),
         });
         row(out, "", &light.join(" · "))?;
         row(

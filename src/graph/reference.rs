@@ -18,7 +18,9 @@ use crate::reference::{
     Birth, HeldOffice, LinkTarget, Listing, ReferenceEntity, ReferenceName, Strength, Value,
 };
 use crate::resolve::EntityId;
-use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Quad, Term};
+use oxigraph::model::{
+    GraphName, GraphNameRef, Literal, NamedNode, NamedOrBlankNode, Quad, QuadRef, Term,
+};
 use smol_str::SmolStr;
 use std::collections::{BTreeMap, HashSet};
 
@@ -32,6 +34,11 @@ pub struct Reference {
     /// The entry; only id, class, names, births, countries, Wikidata id, offices and listings are filled.
     pub entity: ReferenceEntity,
 }
+
+/// Between the authority and the name in the label of a sanction that a list keeps.
+const ENTRY_ON: &str = " entry on ";
+/// What such a label begins with where the list does not say whose it is.
+const NO_AUTHORITY: &str = "Sanctions list";
 
 /// What an import changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +89,67 @@ impl Store {
         }
         writing.finish(Standing::Interrupted)?;
         Ok(import)
+    }
+
+    /// How many entries a dataset has, if none of these is among them: then what is to be imported is no newer state of it but
+    /// another list. Nothing where it has none, or shares one.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn entries_unlike(
+        &self,
+        dataset: &str,
+        entities: &[ReferenceEntity],
+    ) -> Result<Option<usize>, StoreError> {
+        let graph = self.names.reference_graph(dataset);
+        let ours: HashSet<NamedNode> = entities
+            .iter()
+            .map(|entity| entry_node(dataset, &entity.id, &self.names))
+            .collect();
+        let mut entries = 0;
+        for quad in self.oxigraph().quads_for_pattern(
+            None,
+            Some(rdf::TYPE),
+            Some(ds::REFERENCE_ENTITY.into()),
+            Some(graph.as_ref().into()),
+        ) {
+            match quad.map_err(|error| self.storage(error))?.subject {
+                NamedOrBlankNode::NamedNode(node) if ours.contains(&node) => return Ok(None),
+                _ => entries += 1,
+            }
+        }
+        Ok((entries > 0).then_some(entries))
+    }
+
+    /// How many entities of the documents are held to be on a dataset's list, and how many others may be.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn met_in_the_news(&self, dataset: &str) -> Result<(usize, usize), StoreError> {
+        let graph = self.names.reference_graph(dataset);
+        let met = |property| -> Result<HashSet<NamedOrBlankNode>, StoreError> {
+            let mut entities = HashSet::new();
+            for quad in self.oxigraph().quads_for_pattern(
+                None,
+                Some(property),
+                None,
+                Some(GraphNameRef::DefaultGraph),
+            ) {
+                let quad = quad.map_err(|error| self.storage(error))?;
+                if let Term::NamedNode(entry) = &quad.object {
+                    let listed =
+                        QuadRef::new(entry, rdf::TYPE, ds::REFERENCE_ENTITY, graph.as_ref());
+                    let is_here = self.oxigraph().contains(listed);
+                    if is_here.map_err(|error| self.storage(error))? {
+                        entities.insert(quad.subject);
+                    }
+                }
+            }
+            Ok(entities)
+        };
+        let listed = met(ds::LISTED_AS)?;
+        let candidates = met(ds::CANDIDATE)?;
+        Ok((listed.len(), candidates.difference(&listed).count()))
     }
 
     /// Names of the imported datasets, sorted.
@@ -269,6 +337,14 @@ impl Store {
             }
             Term::NamedNode(node) if property == ds::PROGRAMME => {
                 listing.programme = Some(node.as_str().to_owned());
+            }
+            // The label is "AUTHORITY entry on NAME (PROGRAMME)".
+            Term::Literal(text) if property == rdfs::LABEL => {
+                let authority = text.value().split_once(ENTRY_ON);
+                listing.authority = authority
+                    .map(|(authority, _)| authority)
+                    .filter(|&authority| authority != NO_AUTHORITY)
+                    .map(str::to_owned);
             }
             Term::Literal(text) if property == ds::SINCE => listing.since = read_date(text.value()),
             Term::Literal(text) if property == ds::UNTIL => listing.until = read_date(text.value()),
@@ -582,7 +658,7 @@ pub(super) fn write_sanction(
     names: &Namespaces,
     graph: &mut Graph,
 ) {
-    let authority = listing.authority.as_deref().unwrap_or("Sanctions list");
+    let authority = listing.authority.as_deref().unwrap_or(NO_AUTHORITY);
     let under = listing
         .programme
         .as_ref()
@@ -591,7 +667,7 @@ pub(super) fn write_sanction(
     graph.thing(
         node,
         Class::Sanction,
-        &format!("{authority} entry on {label}{under}"),
+        &format!("{authority}{ENTRY_ON}{label}{under}"),
     );
     graph.put(node, ds::TARGET, target.clone());
     graph.put(node, ds::MEASURE, ours("Blacklist"));

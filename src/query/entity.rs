@@ -2,8 +2,9 @@
 //!
 //! *(store, words) → IRI*. Tried in this order, and the first that finds anything decides: IRI or `prefix:id`; an id under any
 //! kind (`gustavo-petro`, `person/gustavo-petro`) or exactly a label; exactly another name; then the same two without regard to
-//! case, accents and punctuation. Two entities at the same step are an ambiguity that only the person can settle. The last step
-//! reads all names once. Does not guess: near names are offered, not taken.
+//! case, accents, punctuation, full stops of initials and "the". Two entities at the same step are an ambiguity that only the
+//! person can settle, but for a country and its own government, which share their names: the country is meant, and who asks of it
+//! is led to the government. The last step reads all names once. Does not guess: near names are offered, not taken.
 
 use super::error::{Candidate, QueryError};
 use super::suggest::nearest;
@@ -18,6 +19,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 const ENTITY: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#Entity");
+const GOVERNS: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#governs");
 const REFERS_TO: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#refersTo");
 const HEADLINE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://schema.org/headline");
@@ -27,7 +30,8 @@ const ALT_LABEL: NamedNodeRef<'_> =
 /// The entity that `words` mean.
 ///
 /// # Errors
-/// [`QueryError::UnknownName`] with names like it, [`QueryError::AmbiguousName`] with the candidates,
+/// [`QueryError::NoName`] for words without a letter or digit, [`QueryError::UnknownName`] with names like it,
+/// [`QueryError::AmbiguousName`] with the candidates,
 /// [`QueryError::BadValue`] for an unknown prefix or a faulty IRI.
 pub fn entity(
     store: &dyn Graphs,
@@ -35,6 +39,9 @@ pub fn entity(
     prefixes: &[(&str, &str)],
 ) -> Result<NamedNode, QueryError> {
     let words = words.trim();
+    if !words.contains(char::is_alphanumeric) {
+        return Err(QueryError::NoName);
+    }
     if let Some(node) = iri(words, prefixes)? {
         return Ok(node);
     }
@@ -142,6 +149,9 @@ fn one_of(
     if let (1, Some(only)) = (found.len(), found.first()) {
         return Ok(only.clone());
     }
+    if let Some(country) = country_of_two(store, &found)? {
+        return Ok(country);
+    }
     let mut candidates = Vec::new();
     for node in &found {
         let documents = documents(store, node.as_ref())?;
@@ -161,6 +171,23 @@ fn one_of(
         name: words.to_owned(),
         candidates,
     })
+}
+
+/// The country, where one of the two governs the other.
+fn country_of_two(
+    store: &dyn Graphs,
+    found: &BTreeSet<NamedNode>,
+) -> Result<Option<NamedNode>, QueryError> {
+    let (2, Some(one), Some(other)) = (found.len(), found.first(), found.last()) else {
+        return Ok(None);
+    };
+    for (seat, country) in [(one, other), (other, one)] {
+        let edge = QuadRef::new(seat, GOVERNS, country, GraphNameRef::DefaultGraph);
+        if store.contains(edge)? {
+            return Ok(Some(country.clone()));
+        }
+    }
+    Ok(None)
 }
 
 /// The documents that speak of an entity.
@@ -282,8 +309,27 @@ impl Names {
     }
 }
 
-/// Lower case, without accents, every run of other characters one hyphen: "Nicolás  Maduro" and "nicolas-maduro" agree.
+/// Lower case, without accents, every run of other characters one hyphen: "Nicolás  Maduro" and "nicolas-maduro" agree. Letters
+/// that stand alone side by side are one word, and "the" before a name is no part of it: "the U.S. government" is "us-government".
 fn fold(name: &str) -> String {
+    let folded = hyphened(name);
+    let mut words: Vec<String> = Vec::new();
+    let mut after_initial = false;
+    for word in folded.split('-') {
+        let is_initial = word.chars().count() == 1 && !word.starts_with(|c: char| c.is_numeric());
+        match words.last_mut() {
+            Some(last) if is_initial && after_initial => last.push_str(word),
+            _ => words.push(word.to_owned()),
+        }
+        after_initial = is_initial;
+    }
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    words.join("-")
+}
+
+fn hyphened(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
     for c in name.nfkd().flat_map(char::to_lowercase) {
         if c.is_alphanumeric() {
@@ -308,6 +354,11 @@ mod tests {
     fn folding_joins_spellings_and_keeps_names_apart() {
         assert_eq!(fold("Nicolás  Maduro"), "nicolas-maduro");
         assert_eq!(fold("nicolas-maduro"), fold("NICOLÁS MADURO."));
+        assert_eq!(fold("the US Government"), fold("U.S. government"));
+        assert_eq!(fold("J. R. Smith"), fold("J.R. Smith"));
+        assert_eq!(fold("John F. Kennedy"), "john-f-kennedy");
+        assert_eq!(fold("The"), "the");
+        assert_ne!(fold("Us Two"), fold("U2"));
         assert_eq!(fold("N'Djamena"), fold("N’djamena"));
         assert_ne!(fold("Niger"), fold("Nigeria"));
         assert_eq!(fold("!?"), "");

@@ -66,6 +66,9 @@ pub enum QueryError {
         /// What may have been meant.
         suggestions: Vec<String>,
     },
+    /// What should name an entity has neither letter nor digit.
+    #[error("no name is given: write a name, an id such as person:jonas-berg, or an IRI")]
+    NoName,
     /// No entity has that name.
     #[error("nothing is called {name:?}{}", did_you_mean(.suggestions))]
     UnknownName {

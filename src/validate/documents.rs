@@ -268,6 +268,14 @@ fn content_hash(facts: &Facts) -> String {
     .content_hash()
 }
 
+/// Where a quotation begins or ends; an apostrophe parts words on both sides alike.
+const MARKS: [char; 9] = ['"', '“', '”', '„', '«', '»', '‘', '’', '\''];
+
+/// The words of a text without its marks of quotation.
+fn unmarked(text: &str) -> impl Iterator<Item = &str> {
+    text.split(MARKS).flat_map(str::split_whitespace)
+}
+
 /// A text by its code points.
 struct Text<'t> {
     text: &'t str,
@@ -294,8 +302,57 @@ impl<'t> Text<'t> {
         self.text.get(from..to)
     }
 
-    /// Whether the words stand in the text, piece by piece where the speaker is named in between.
+    /// Whether the words stand in the text as they are, or piece by piece where the speaker is named in between: then each piece is
+    /// all that stands between two marks of quotation, and they follow each other. An ellipsis may tell where a piece ends.
     fn holds(&self, quotation: &str) -> bool {
-        self.text.contains(quotation)
+        if self.text.contains(quotation) {
+            return true;
+        }
+        let words: Vec<&str> = unmarked(quotation)
+            .filter(|word| !matches!(*word, "…" | "..."))
+            .collect();
+        // How many of the words may have been found up to here; a stretch that is not the next piece is passed over.
+        let mut found = BTreeSet::from([0]);
+        for stretch in self.text.split(MARKS) {
+            let stretch: Vec<&str> = stretch.split_whitespace().collect();
+            if stretch.is_empty() {
+                continue;
+            }
+            let farther: Vec<usize> = found
+                .iter()
+                .filter(|&&at| words[at..].starts_with(&stretch))
+                .map(|&at| at + stretch.len())
+                .collect();
+            found.extend(farther);
+        }
+        !words.is_empty() && found.contains(&words.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+
+    #[test]
+    fn a_quotation_holds_as_a_whole_or_in_whole_pieces() {
+        let text = Text::new(
+            "“We owe nobody,” Ilves said, “and Norway’s debt is paid.” “We go,” she said. He said “nothing” and left.",
+        );
+        for held in [
+            "We owe nobody,",
+            "We owe nobody, and Norway’s debt is paid.",
+            "We owe nobody, … and Norway’s debt is paid.",
+        ] {
+            assert!(text.holds(held), "{held}");
+        }
+        for not in [
+            "We owe nobody, and Norway’s debt was paid.",
+            "and Norway’s debt is paid. We owe nobody,",
+            "We owe and Norway’s debt is paid.",
+            "We owe nobody, she",
+            "…",
+        ] {
+            assert!(!text.holds(not), "{not}");
+        }
     }
 }

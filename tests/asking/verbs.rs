@@ -434,3 +434,106 @@ fn a_page_tells_who_somebody_is_and_what_is_said() {
     let all = desk.ok(&["show", "United States", "--all"]);
     assert!(all.len() > desk.ok(&["show", "United States"]).len());
 }
+
+#[test]
+fn names_are_known_however_they_are_written() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        "The U.S. government imposed sanctions on Jonas Berg in May 2021. Jonas Berg visited the United States.\n",
+    );
+    desk.ok(&["ingest", "a.txt"]);
+    for name in ["US government", "the US Government", "u.s. government"] {
+        let page = desk.ok(&["show", name]);
+        assert!(page.contains("government:us"), "{name}: {page}");
+    }
+    // A country and its government share a name: the country is meant, and its government's deeds are found.
+    assert!(desk.ok(&["show", "US"]).contains("country:us"));
+    let why = desk.ok(&["why", "US", "sanctioned", "Jonas Berg"]);
+    assert!(why.contains("asserted: an edge"), "{why}");
+    for words in ["", "  ", "?!"] {
+        let said = desk.fails(&["show", words], 2);
+        assert!(said.contains("no name is given"), "{said}");
+        let said = desk.fails(&["search", words], 2);
+        assert!(said.contains("no words to search for"), "{said}");
+    }
+}
+
+#[test]
+fn what_makes_no_edge_says_what_for() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        "Marta Ilves, the president of Norway, plans to meet Jonas Berg. Jonas Berg was arrested on Monday. Marta Ilves did not invite Jonas Berg.\n",
+    );
+    desk.ok(&["ingest", "a.txt"]);
+    let why = desk.ok(&["why", "Marta Ilves", "invited", "Jonas Berg"]);
+    assert!(
+        why.contains("no edge: it says that something is not so"),
+        "{why}"
+    );
+    let why = desk.ok(&["why", "Marta Ilves", "met", "Jonas Berg"]);
+    assert!(
+        why.contains("no edge: what it speaks of has not happened yet"),
+        "{why}"
+    );
+    let page = desk.ok(&["show", "Jonas Berg"]);
+    assert!(page.contains("by whom is not said"), "{page}");
+    // The office tells it.
+    let page = desk.ok(&["show", "Marta Ilves"]);
+    assert!(page.contains("President of Norway"), "{page}");
+    assert!(!page.contains("governs"), "{page}");
+}
+
+#[test]
+fn arrows_of_a_path_run_as_one_goes() {
+    let desk = Desk::new();
+    desk.write(
+        "a.txt",
+        "Norway imposed sanctions on Jonas Berg in May 2021. Norway imposed sanctions on Ada Brisk.\n",
+    );
+    desk.ok(&["ingest", "a.txt"]);
+    let path = desk.ok(&["path", "Jonas Berg", "Ada Brisk"]);
+    let arrows: Vec<&str> = path
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|word| ["←", "→", "↔"].contains(word))
+        .collect();
+    assert_eq!(arrows, ["←", "→"], "{path}");
+    assert!(path.contains(" · document:"), "{path}");
+}
+
+#[test]
+fn a_list_does_not_take_the_place_of_another() {
+    let desk = meeting();
+    let list = |names: &[&str]| -> String {
+        names
+            .iter()
+            .map(|name| {
+                format!("{{\"id\":\"{name}\",\"schema\":\"LegalEntity\",\"properties\":{{\"name\":[\"{name} Berg\"]}}}}\n")
+            })
+            .collect()
+    };
+    desk.write("one.json", list(&["a", "b"]));
+    desk.write("two.json", list(&["c", "d"]));
+    desk.write("newer.json", list(&["b", "e"]));
+    let told = desk.ok(&["import", "ftm", "one.json"]);
+    assert!(told.contains("in the documents\t"), "{told}");
+    // Another list is refused by name, and both can be kept.
+    let said = desk.fails(&["import", "ftm", "two.json"], 1);
+    assert!(
+        said.contains("none of the 2 entries") && said.contains("--as NAME keeps both"),
+        "{said}"
+    );
+    desk.ok(&["import", "ftm", "two.json", "--as", "two"]);
+    assert!(desk.ok(&["show", "c Berg"]).contains("reference/two/c"));
+    assert!(desk.ok(&["show", "a Berg"]).contains("reference/ftm/a"));
+    // A newer state of a list takes its place, and a list given by name does.
+    desk.ok(&["import", "ftm", "newer.json"]);
+    assert!(desk.ok(&["show", "e Berg"]).contains("reference/ftm/e"));
+    desk.fails(&["show", "a Berg"], 1);
+    desk.ok(&["import", "ftm", "one.json", "--as", "two"]);
+    desk.fails(&["show", "c Berg"], 1);
+    // Whose kind a list does not know has the shape of an entry all the same.
+    desk.ok(&["check"]);
+}

@@ -264,14 +264,27 @@ pub(super) fn edges(told: Vec<Told>, ontology: &Ontology) -> (Vec<Edge>, Vec<Tol
     (edges.into_values().collect(), rest)
 }
 
+/// Whether offices are told in a section of their own, as a person's are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Offices {
+    Apart,
+    Among,
+}
+
 /// The claims that make no edge, in the sections of a page.
-pub(super) fn reported(rest: Vec<Told>, ontology: &Ontology) -> Vec<(&'static str, Vec<Reported>)> {
+pub(super) fn reported(
+    rest: Vec<Told>,
+    ontology: &Ontology,
+    offices: Offices,
+) -> Vec<(&'static str, Vec<Reported>)> {
     const SAID: &str = "Said, not established";
     const NOT_SO: &str = "Not so";
     const NOT_YET: &str = "Planned, possible, demanded";
+    let is_governing = offices == Offices::Apart;
     let mut sections: BTreeMap<&str, BTreeMap<(String, String), Vec<Told>>> = BTreeMap::new();
     for claim in rest {
-        if claim.relation == "said" {
+        // That a president governs is told by the office.
+        if claim.relation == "said" || is_governing && claim.relation == "governs" {
             continue;
         }
         let is_open = !matches!(claim.modality.as_str(), "Actual" | "Past");
@@ -348,8 +361,15 @@ fn light(claim: &Told) -> String {
         (_, false) => parts.push(format!("according to {speaker}")),
         (_, true) => {}
     }
-    if parts.is_empty() {
-        parts.push("reported".to_owned());
+    // The document's own word, and no edge for all that.
+    if parts.is_empty() && claim.subject.is_empty() {
+        parts.push("by whom is not said".to_owned());
+    } else if parts.is_empty() && claim.object.is_empty() {
+        parts.push("whom or what is not said".to_owned());
+    } else if parts.is_empty() && claim.modality == "Past" {
+        parts.push("in the past".to_owned());
+    } else if parts.is_empty() {
+        parts.push("of somebody or something only described".to_owned());
     }
     parts.join(", ")
 }

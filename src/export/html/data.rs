@@ -424,8 +424,15 @@ impl<'a> Writer<'a> {
         Ok(told)
     }
 
+    /// What reads the same is told once: offices of one name that no country tells apart.
     fn holds(&self, holds: &[Hold]) -> Vec<HoldInfo> {
-        let told = holds.iter().map(|hold| HoldInfo {
+        let mut told_before = BTreeSet::new();
+        let once = holds.iter().filter(|hold| {
+            let is_disputed = hold.state == State::Disputed;
+            let read = (&hold.label, &hold.status, &hold.since, &hold.until);
+            told_before.insert((read, is_disputed))
+        });
+        let told = once.map(|hold| HoldInfo {
             name: hold.label.clone(),
             status: words_of(&hold.status),
             node: hold
