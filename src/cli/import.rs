@@ -24,10 +24,10 @@ pub fn run(args: &Import, data: &Data, voice: Voice, out: &mut impl Write) -> Re
     let imported = read(source, &args.files, lexicon)?;
     let store = Store::open(&args.store.location, None)?;
     if args.dataset.is_none()
-        && let Some(entries) = store.entries_unlike(dataset, &imported.entities)?
+        && let Some((shared, entries)) = store.unlike(dataset, &imported.entities)?
     {
         return Err(Failure::Failed(format!(
-            "{}: none of the {entries} entries imported as {dataset:?} is in it, so it is another list, and nothing was changed; `--as NAME` keeps both, `--as {dataset}` replaces the one there, and files of one list are given to one import",
+            "{}: {shared} of the {entries} entries imported as {dataset:?} are in it, so it is another list, and nothing was changed; `--as NAME` keeps both, `--as {dataset}` replaces the one there, and files of one list are given to one import",
             imported.report.files.join(", ")
         )));
     }

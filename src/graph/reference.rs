@@ -91,34 +91,38 @@ impl Store {
         Ok(import)
     }
 
-    /// How many entries a dataset has, if none of these is among them: then what is to be imported is no newer state of it but
-    /// another list. Nothing where it has none, or shares one.
+    /// How many of a dataset's entries are among these, and how many it has, if what is to be imported is no newer state of it but
+    /// another list: if less than half of the shorter one stands in both. Lists of one authority share an entry now and then.
+    /// Nothing where the dataset has no entries.
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn entries_unlike(
+    pub fn unlike(
         &self,
         dataset: &str,
         entities: &[ReferenceEntity],
-    ) -> Result<Option<usize>, StoreError> {
+    ) -> Result<Option<(usize, usize)>, StoreError> {
         let graph = self.names.reference_graph(dataset);
-        let ours: HashSet<NamedNode> = entities
+        let new: HashSet<NamedNode> = entities
             .iter()
             .map(|entity| entry_node(dataset, &entity.id, &self.names))
             .collect();
-        let mut entries = 0;
+        let (mut shared, mut entries) = (0, 0);
         for quad in self.oxigraph().quads_for_pattern(
             None,
             Some(rdf::TYPE),
             Some(ds::REFERENCE_ENTITY.into()),
             Some(graph.as_ref().into()),
         ) {
-            match quad.map_err(|error| self.storage(error))?.subject {
-                NamedOrBlankNode::NamedNode(node) if ours.contains(&node) => return Ok(None),
-                _ => entries += 1,
+            entries += 1;
+            if let NamedOrBlankNode::NamedNode(node) =
+                quad.map_err(|error| self.storage(error))?.subject
+            {
+                shared += usize::from(new.contains(&node));
             }
         }
-        Ok((entries > 0).then_some(entries))
+        let is_another = entries > 0 && shared * 2 < entries.min(new.len()).max(1);
+        Ok(is_another.then_some((shared, entries)))
     }
 
     /// How many entities of the documents are held to be on a dataset's list, and how many others may be.

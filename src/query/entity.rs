@@ -1,7 +1,7 @@
 //! Which entity a person means who types an IRI, an id or a name.
 //!
 //! *(store, words) → IRI*. Tried in this order, and the first that finds anything decides: IRI or `prefix:id`; an id under any
-//! kind (`gustavo-petro`, `person/gustavo-petro`) or exactly a label; exactly another name; then the same two without regard to
+//! kind (`gustavo-petro`, `person/gustavo-petro`) or exactly a label; exactly another name; the code of a country; then the same two without regard to
 //! case, accents, punctuation, full stops of initials and "the". Two entities at the same step are an ambiguity that only the
 //! person can settle, but for a country and its own government, which share their names: the country is meant, and who asks of it
 //! is led to the government. The last step reads all names once. Does not guess: near names are offered, not taken.
@@ -24,6 +24,8 @@ const GOVERNS: NamedNodeRef<'_> =
 const REFERS_TO: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("https://w3id.org/dossier/ns#refersTo");
 const HEADLINE: NamedNodeRef<'_> = NamedNodeRef::new_unchecked("https://schema.org/headline");
+const NOTATION: NamedNodeRef<'_> =
+    NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#notation");
 const ALT_LABEL: NamedNodeRef<'_> =
     NamedNodeRef::new_unchecked("http://www.w3.org/2004/02/skos/core#altLabel");
 
@@ -51,6 +53,13 @@ pub fn entity(
     let steps = [first, exactly(store, ALT_LABEL, words)?];
     if let Some(found) = steps.into_iter().find(|found| !found.is_empty()) {
         return one_of(store, words, found, prefixes);
+    }
+    // "US", "FR": the code of a country.
+    if words.len() <= 3 {
+        let found = exactly(store, NOTATION, &words.to_uppercase())?;
+        if !found.is_empty() {
+            return one_of(store, words, found, prefixes);
+        }
     }
     let names = Names::read(store)?;
     let alike = names.like(words);

@@ -440,7 +440,7 @@ fn names_are_known_however_they_are_written() {
     let desk = Desk::new();
     desk.write(
         "a.txt",
-        "The U.S. government imposed sanctions on Jonas Berg in May 2021. Jonas Berg visited the United States.\n",
+        "The U.S. government imposed sanctions on Jonas Berg in May 2021. Jonas Berg visited the US in June.\n",
     );
     desk.ok(&["ingest", "a.txt"]);
     for name in ["US government", "the US Government", "u.s. government"] {
@@ -517,17 +517,22 @@ fn a_list_does_not_take_the_place_of_another() {
     desk.write("one.json", list(&["a", "b"]));
     desk.write("two.json", list(&["c", "d"]));
     desk.write("newer.json", list(&["b", "e"]));
+    desk.write("more.json", list(&["a", "f", "g", "h", "i"]));
+    desk.write("many.json", list(&["a", "b", "c", "d", "e"]));
     let told = desk.ok(&["import", "ftm", "one.json"]);
     assert!(told.contains("in the documents\t"), "{told}");
     // Another list is refused by name, and both can be kept.
     let said = desk.fails(&["import", "ftm", "two.json"], 1);
     assert!(
-        said.contains("none of the 2 entries") && said.contains("--as NAME keeps both"),
+        said.contains("0 of the 2 entries") && said.contains("`--as NAME` keeps both"),
         "{said}"
     );
     desk.ok(&["import", "ftm", "two.json", "--as", "two"]);
     assert!(desk.ok(&["show", "c Berg"]).contains("reference/two/c"));
     assert!(desk.ok(&["show", "a Berg"]).contains("reference/ftm/a"));
+    // One entry in common makes no newer state.
+    desk.ok(&["import", "ftm", "many.json", "-l", "other"]);
+    desk.fails(&["import", "ftm", "more.json", "-l", "other"], 1);
     // A newer state of a list takes its place, and a list given by name does.
     desk.ok(&["import", "ftm", "newer.json"]);
     assert!(desk.ok(&["show", "e Berg"]).contains("reference/ftm/e"));

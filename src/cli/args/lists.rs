@@ -43,8 +43,8 @@ pub struct Import {
     /// (sdn → alt and add, prim → alt and add). - for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Name of the dataset, to keep several of one kind apart; the kind itself if absent. A list that has no entry in common with
-    /// the one imported under a name takes its place only if the name is given here.
+    /// Name of the dataset, to keep several of one kind apart; the kind itself if absent. A list that shares less than
+    /// half of its entries with the one imported under a name takes its place only if the name is given here.
     #[arg(long = "as", value_name = "NAME")]
     pub dataset: Option<String>,
     #[command(flatten)]
