@@ -54,10 +54,13 @@ pub fn fuller(sieve: &mut Sieve<'_>) {
     let people = people(sieve);
     let full: Vec<&(MentionId, Vec<String>)> =
         people.iter().filter(|(_, words)| words.len() > 1).collect();
-    for (at, (later, name)) in full.iter().enumerate() {
+    // A name that comes again and again is compared once.
+    let mut before: Vec<&(MentionId, Vec<String>)> = Vec::new();
+    for each in full {
+        let (later, name) = each;
         let of_one = |ground: fn(&[String], &[String]) -> bool| {
             let mut found: Vec<MentionId> = Vec::new();
-            for (other, other_name) in full.iter().take(at) {
+            for (other, other_name) in &before {
                 if (ground(name, other_name) || ground(other_name, name))
                     && !found
                         .iter()
@@ -73,6 +76,12 @@ pub fn fuller(sieve: &mut Sieve<'_>) {
             sieve.join(earlier, *later, "longer form of the name");
         } else if let Some(earlier) = of_one(spelled_alike) {
             sieve.join(earlier, *later, "other spelling");
+        }
+        let known = before.iter().any(|(other, other_name)| {
+            other_name == name && sieve.root(*other) == sieve.root(*later)
+        });
+        if !known {
+            before.push(each);
         }
     }
 }
