@@ -84,6 +84,8 @@ pub struct Surroundings<'a> {
     pub lexicon: Lexicon<'a>,
     /// The speaker of each quotation.
     pub speakers: &'a [Option<ChainId>],
+    /// Every "according", in order: a sentence without end must not be searched for each of its verbs.
+    pub according: Vec<usize>,
 }
 
 /// How far up the climb still changes polarity and mode: beyond a relative clause only sources count.

@@ -73,6 +73,7 @@ pub fn extract<'f>(layers: &Layers<'_>, frames: &'f Frames, ontology: &Ontology)
         chains: layers.chains,
         lexicon: layers.lexicon,
         speakers: &speakers,
+        according: layers.grammar.tokens_like("according"),
     };
     let (fired, missed) = matcher::fire(&around, frames, ontology);
     let mut drafts: Vec<Draft> = fired

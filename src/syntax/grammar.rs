@@ -96,6 +96,15 @@ impl<'a> Grammar<'a> {
         &self.syntax.tokens[index]
     }
 
+    /// The tokens whose norm is this word, whatever its case.
+    pub fn tokens_like(&self, word: &str) -> Vec<usize> {
+        let tokens = self.syntax.tokens.iter().enumerate();
+        tokens
+            .filter(|(_, token)| token.norm.eq_ignore_ascii_case(word))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
     /// Direct dependents in order of the text.
     pub fn children(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
         self.hanging.children[index]

@@ -280,10 +280,14 @@ impl Surroundings<'_> {
     pub fn according(&self, verb: usize) -> Option<(usize, usize)> {
         let grammar = self.grammar;
         let sentence = grammar.sentence(verb);
-        let according = sentence.range().find(|&token| {
-            grammar.token(token).norm.eq_ignore_ascii_case("according")
-                && grammar.clause_of(token) == Some(verb)
-        })?;
+        let first = self
+            .according
+            .partition_point(|&token| token < sentence.start);
+        let according = self.according[first..]
+            .iter()
+            .copied()
+            .take_while(|&token| token < sentence.end)
+            .find(|&token| grammar.clause_of(token) == Some(verb))?;
         let nominal = |at: usize| {
             grammar
                 .children(at)
