@@ -5,6 +5,7 @@
 //! segments are merged; where nothing may be left at once, an index is made anew.
 
 use super::directory::Files;
+use super::merging::Merging;
 use super::words::fold;
 use super::{Entry, Kind};
 use crate::text::PartialDate;
@@ -12,7 +13,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 use tantivy::indexer::IndexWriterOptions;
-use tantivy::merge_policy::LogMergePolicy;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
@@ -31,8 +31,6 @@ const LONGEST: usize = 64;
 /// Memory for words before they go to disk, in bytes: tantivy's least, and enough for a whole corpus.
 const LITTLE: usize = 15_000_000;
 const MUCH: usize = 64_000_000;
-/// Entries in a segment that is not merged any further: merging maps all of what is merged into memory.
-const LARGE: usize = 250_000;
 /// The names of the tokenizers.
 const OF_NAMES: &str = "names";
 pub(super) const OF_TEXTS: &str = "texts";
@@ -198,9 +196,7 @@ impl Index {
             .memory_budget_per_thread(memory)
             .build();
         let writer: IndexWriter = self.index.writer_with_options(options)?;
-        let mut merging = LogMergePolicy::default();
-        merging.set_max_docs_before_merge(LARGE);
-        writer.set_merge_policy(Box::new(merging));
+        writer.set_merge_policy(Box::new(Merging::default()));
         let term = tantivy::Term::from_field_text;
         for hash in documents {
             writer.delete_term(term(self.fields.document, hash));

@@ -8,6 +8,7 @@
 mod directory;
 mod finding;
 mod index;
+mod merging;
 mod sentences;
 mod words;
 
