@@ -43,7 +43,7 @@ struct Mention<'a> {
     wikidata: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(PartialEq, Serialize)]
 struct Relation<'a> {
     subject: Option<&'a str>,
     predicate: &'a str,
@@ -120,13 +120,7 @@ pub fn line(facts: &Facts, resolution: &Resolution, ontology: &Ontology) -> Stri
         published_from: facts.header.dated.map(DateGround::wire),
         text: &facts.text,
         mentions: mentions(facts, resolution),
-        relations: facts
-            .claims
-            .iter()
-            // What concerns nobody in particular ("conducted strikes") relates nothing; as an event it stays.
-            .filter(|claim| claim.kind != ClaimKind::Statement && claim.object.is_some())
-            .map(|claim| relation(claim, &id))
-            .collect(),
+        relations: relations(facts, &id),
         events: events(facts, ontology),
         attributions: facts
             .claims
@@ -213,6 +207,21 @@ fn is_adjective(mention: &MentionRecord) -> bool {
     let last = mention.text.split([' ', '-']).next_back();
     mention.kind == MentionKind::Nominal
         && last.is_some_and(|word| word.starts_with(char::is_uppercase))
+}
+
+/// The claims that relate two, each once: some differ in what a line does not say.
+fn relations<'a>(
+    facts: &'a Facts,
+    id: &dyn Fn(ReferentId) -> Option<&'a str>,
+) -> Vec<Relation<'a>> {
+    // What concerns nobody in particular ("conducted strikes") relates nothing; as an event it stays.
+    let related = facts
+        .claims
+        .iter()
+        .filter(|claim| claim.kind != ClaimKind::Statement && claim.object.is_some());
+    let mut relations: Vec<Relation<'a>> = related.map(|claim| relation(claim, id)).collect();
+    relations.dedup();
+    relations
 }
 
 fn relation<'a>(claim: &'a Claim, id: &dyn Fn(ReferentId) -> Option<&'a str>) -> Relation<'a> {

@@ -15,6 +15,7 @@ use crate::claim::facts::{
 };
 use crate::text::{DateGround, PartialDate};
 use oxigraph::model::{Literal, NamedNode, NamedNodeRef, Quad, Term};
+use std::collections::HashSet;
 
 /// The graph of one document.
 pub fn document_quads(facts: &Facts, names: &Namespaces) -> Vec<Quad> {
@@ -28,8 +29,14 @@ pub fn document_quads(facts: &Facts, names: &Namespaces) -> Vec<Quad> {
     for referent in &facts.referents {
         writer.referent(referent);
     }
+    // Claims that differ in the words of an end that has no name are one: those that come first show it.
+    let mut written = HashSet::new();
     for claim in &facts.claims {
-        writer.claim(claim);
+        let id = claim_id(&facts.header.hash, claim);
+        if !written.contains(&id) {
+            writer.claim(claim, &id);
+            written.insert(id);
+        }
     }
     writer.quads
 }
@@ -162,8 +169,8 @@ impl Writer<'_> {
         }
     }
 
-    fn claim(&mut self, claim: &Claim) {
-        let node = self.names.claim(&claim_id(self.hash, claim));
+    fn claim(&mut self, claim: &Claim, id: &str) {
+        let node = self.names.claim(id);
         self.put(&node, rdf::TYPE, ds::CLAIM);
         if claim.kind != ClaimKind::Claim {
             self.put(&node, rdf::TYPE, ours(claim.kind.iri()));

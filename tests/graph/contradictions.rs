@@ -130,6 +130,17 @@ fn both_tenures_of_a_disputed_office_are_marked() {
 }
 
 #[test]
+fn of_many_holders_each_is_held_against_a_few() {
+    let facts: Vec<Facts> = (0..30)
+        .map(|number| mayor(2, &format!("Mara Lindqvist{number}"), "holdsPosition"))
+        .collect();
+    let graph = derived(&facts);
+    assert_eq!(about(&graph, "ds:disputed").len(), 30, "all are");
+    // Eight for each, but for the first eight, who have fewer before them.
+    assert_eq!(about(&graph, "ds:TwoHolders").len(), 30 * 8 - 36);
+}
+
+#[test]
 fn one_document_that_names_two_holders_disputes_nothing() {
     let mut facts = mayor(2, "Mara Lindqvist", "holdsPosition");
     let ivo = referent(&mut facts, Class::Person, &["Ivo Tarsk"]);

@@ -40,10 +40,10 @@ fn reported(document: &Document, around: &Surroundings<'_>, report: &Report) -> 
         return None;
     }
     let quotations = quotations::within(around, report);
-    let words: Vec<&str> = quotations
+    let spans = quotations
         .iter()
-        .map(|&quote| around.mentions.quotes[quote].span.of(&document.text))
-        .collect();
+        .map(|&quote| around.mentions.quotes[quote].span);
+    let quotation = joined(document, spans);
     let mut content = report.content.clone();
     // "said that the plan was “a trap. It would fail”": the marks close after the clause.
     if let (Some(last), Some(&quote)) = (content.last_mut(), quotations.last()) {
@@ -63,7 +63,6 @@ fn reported(document: &Document, around: &Surroundings<'_>, report: &Report) -> 
     if rejects && report.clause.is_some() && context.stance == Stance::Endorsed {
         context.stance = Stance::Rejected;
     }
-    let quotation = (!words.is_empty()).then(|| words.join(" "));
     Some(statement(
         around,
         source,
@@ -72,6 +71,24 @@ fn reported(document: &Document, around: &Surroundings<'_>, report: &Report) -> 
         quotation,
         report.rule,
     ))
+}
+
+/// The words of quotations, in order: with dots where the author speaks in between, since nobody said them in one go.
+fn joined(document: &Document, spans: impl Iterator<Item = ByteSpan>) -> Option<String> {
+    let mut whole: Option<String> = None;
+    let mut end = 0;
+    for span in spans {
+        let between = document.text.get(end..span.start).unwrap_or_default();
+        whole = Some(match whole {
+            None => span.of(&document.text).to_owned(),
+            Some(before) if between.contains(char::is_alphanumeric) => {
+                format!("{before} … {}", span.of(&document.text))
+            }
+            Some(before) => format!("{before} {}", span.of(&document.text)),
+        });
+        end = span.end;
+    }
+    whole
 }
 
 fn quoted(
@@ -93,18 +110,8 @@ fn quoted(
         context.cues.push(("cue", cue));
     }
     let spans: Vec<TokenSpan> = quotes.iter().map(|quote| quote.tokens).collect();
-    let words: Vec<&str> = quotes
-        .iter()
-        .map(|quote| quote.span.of(&document.text))
-        .collect();
-    let mut draft = statement(
-        around,
-        said.source,
-        &spans,
-        context,
-        Some(words.join(" ")),
-        said.rule,
-    );
+    let quotation = joined(document, quotes.iter().map(|quote| quote.span));
+    let mut draft = statement(around, said.source, &spans, context, quotation, said.rule);
     if let Some(speaker) = said.speaker {
         draft.subject = Some((said.source, speaker));
     }

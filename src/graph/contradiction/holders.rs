@@ -6,7 +6,8 @@
 //! then, or up to two weeks later, which is how long papers take over a handover; who left long ago is often still called
 //! president. Otherwise the one followed the other. Looks only at documents dated to the day, never at one that calls both
 //! holders (there the words were misread more often than not), nor believes a lone document against more than four of the same
-//! months (of an article on history, mostly), and takes two persons of one surname for one person.
+//! months (of an article on history, mostly), and takes two persons of one surname for one person. Where more than a few are said to
+//! be in office at one time, each is held against those whom most documents have there: all pairs of a hundred tell nobody anything.
 
 use super::{Conflict, Contradiction, Sides, Standing};
 use crate::graph::iri::Namespaces;
@@ -23,6 +24,9 @@ const IN_TURNS: i32 = 60;
 const AGAINST_ONE: usize = 4;
 /// Days after a handover within which papers still name the predecessor.
 const HANDOVER: i32 = 14;
+
+/// Holders of the same time that one is held against, those whom most documents have in office.
+const RIVALS: usize = 8;
 
 /// Contradictions and successions in all offices of one holder.
 pub(in crate::graph) fn of_offices<'a>(
@@ -44,14 +48,13 @@ fn of_office<'a>(tenures: &[&Tenure<'a>], names: &Namespaces) -> Vec<Contradicti
     let mut seats: Vec<Seat<'a, '_>> = tenures.iter().filter_map(|each| Seat::of(each)).collect();
     seats.sort_by_key(|seat| (seat.first(), &seat.tenure.holder.id));
     let mut found: Vec<Contradiction> = Vec::new();
-    for (index, one) in seats.iter().enumerate() {
-        for other in &seats[index + 1..] {
-            if !are_one_person(one.tenure.holder, other.tenure.holder)
-                && let Some(sides) = one.clash(other)
-            {
-                let (one, other) = (one.tenure, other.tenure);
-                found.push(contradiction(one, other, Standing::Disputed, sides, names));
-            }
+    for (one, other) in rivals(&seats) {
+        let (one, other) = (&seats[one], &seats[other]);
+        if !are_one_person(one.tenure.holder, other.tenure.holder)
+            && let Some(sides) = one.clash(other)
+        {
+            let (one, other) = (one.tenure, other.tenure);
+            found.push(contradiction(one, other, Standing::Disputed, sides, names));
         }
     }
     let disputed: BTreeSet<Vec<NamedNode>> = found.iter().map(|each| each.held.clone()).collect();
@@ -66,11 +69,36 @@ fn of_office<'a>(tenures: &[&Tenure<'a>], names: &Namespaces) -> Vec<Contradicti
             && !are_one_person(one.tenure.holder, other.tenure.holder)
             && !disputed.contains(&next.held)
             && !disputed.contains(&turned)
+            // Of many, not all that clash were held against each other.
+            && (line.len() <= RIVALS || one.clash(other).is_none())
         {
             found.push(next);
         }
     }
     found
+}
+
+/// The pairs of seats that may clash, by index, the smaller first: of each seat with the [`RIVALS`] of its time that come before it by
+/// how many documents have them in office.
+fn rivals(seats: &[Seat<'_, '_>]) -> BTreeSet<(usize, usize)> {
+    let mut ranked: Vec<(usize, usize)> = seats
+        .iter()
+        .map(|seat| seat.documents().len())
+        .enumerate()
+        .collect();
+    // Sorted by first day before: of as many documents, who came first.
+    ranked.sort_by_key(|&(_, documents)| std::cmp::Reverse(documents));
+    let mut pairs = BTreeSet::new();
+    for (at, &(one, _)) in ranked.iter().enumerate() {
+        let before = ranked[..at].iter().map(|&(other, _)| other);
+        let rivals = before.filter(|&other| seats[one].meets(&seats[other]));
+        pairs.extend(
+            rivals
+                .take(RIVALS)
+                .map(|other| (one.min(other), one.max(other))),
+        );
+    }
+    pairs
 }
 
 /// Who followed whom, as far as documents say that name one holder alone: an article on history names several.
@@ -142,6 +170,12 @@ impl<'a, 't> Seat<'a, 't> {
 
     fn first(&self) -> Option<PartialDate> {
         self.current.first().map(|&(day, _)| day)
+    }
+
+    /// Whether the days on which documents have the two in office lie side by side; they clash nowhere else.
+    fn meets(&self, other: &Self) -> bool {
+        let last = |seat: &Self| seat.current.last().map(|&(day, _)| day);
+        self.first() <= last(other) && other.first() <= last(self)
     }
 
     /// The claims that have both in office at one time, if any do.
