@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 /// Documents written at once: some 45 kilobytes each, and as much again of what follows from them. With every second batch the engine
 /// merges it with much of what is there, so that fewer at once are more work: with 128 a third of all. The first batches are
 /// smaller, lest the writer wait for them.
-const BATCH: usize = 640;
+const BATCH: usize = 512;
 /// Documents analysed at once: enough to keep all cores busy. Who asks to stop waits for these; what was read before is written if
 /// it is no more than this or has begun to reach the disk, and left for `--resume` otherwise.
 const ROUND: usize = 128;
