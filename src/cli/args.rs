@@ -32,8 +32,8 @@ use std::path::PathBuf;
 /// verb what is for that verb alone. Flags and environment variables win over them.
 ///
 /// Exit codes: 0 done, 1 failed, 2 usage, 3 some inputs were rejected (the others are stored), 4 a check does not hold, or
-/// ASK is false with --exit-status, 5 store in use by another process, 6 time-out, 130 interrupted (the batch in hand is
-/// finished and kept).
+/// ASK is false with --exit-status, 5 store in use by another process, 6 time-out, 130 interrupted (what was
+/// stored is kept; --resume goes on).
 #[derive(Debug, Parser)]
 #[command(name = "dossier", version, max_term_width = 100)]
 pub struct Arguments {
